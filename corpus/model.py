@@ -1,0 +1,82 @@
+"""The words of the house: Document, Paragraph, Span.
+
+All offsets are code points (Python string indices), half open, never bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["title", "heading", "paragraph", "list_item", "table_row", "infobox", "boilerplate"]
+KINDS: tuple[Kind, ...] = ("title", "heading", "paragraph", "list_item", "table_row", "infobox", "boilerplate")
+
+Language = Literal["zh-Hans", "zh-Hant", "en", "fr", "es", "und"]
+LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en", "fr", "es", "und")
+
+
+class Span(NamedTuple):
+    """A half-open range of code points; what it indexes is said where it is used."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that is found and cited.
+
+    Attributes:
+        kind: What it is; ``boilerplate`` is page furniture and is never indexed.
+        text: Clean text: line wraps joined, furniture and markup left out, characters as printed.
+        span: Where it stands in the decoded source (code points); its edges are not blank.
+        section: Headings above it, the document's title first; a heading's own text is not in its own path.
+        lang: BCP 47 tag decided for this paragraph alone.
+        page: Number *printed* on the page where it starts, None where the source prints none.
+        skip: Ranges of the source inside ``span`` that belong to page furniture.
+        markup: Ranges of the source inside ``span`` that are markup (``## ``, ``- ``, ``**``).
+        extra: What only some kinds have: ``level`` of a heading, ``marker`` of a list item, ``role`` ...
+    """
+
+    kind: Kind
+    text: str
+    span: Span
+    section: tuple[str, ...] = ()
+    lang: Language = "und"
+    page: int | str | None = None
+    skip: tuple[Span, ...] = ()
+    markup: tuple[Span, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One work: a source file, or one of several works in it.
+
+    Attributes:
+        title: Its title, or the file's stem where it prints none.
+        paragraphs: In reading order, boilerplate included.
+        id: Given by a sidecar or front matter; None lets the index assign one.
+        date: ISO 8601, as precise as known (``2024-03-05``, ``2024-03``, ``2024``), or None.
+        metadata: Other facts by name, from sidecar, front matter or first page.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    id: str | None = None
+    date: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A decoded file: the text that every ``Paragraph.span`` points into.
+
+    Attributes:
+        text: Decoded as is: no newline translation, a byte order mark left out.
+        encoding: Name of the encoding it was decoded with.
+    """
+
+    text: str
+    encoding: str
