@@ -1,0 +1,68 @@
+"""Dates as they are printed in Chinese and English, read into ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.?"
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+_PATTERNS = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号號])?"),
+    re.compile(r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})(?![\d-])"),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m')},?\s+(?P<y>\d{{4}})(?!\d)"),
+    re.compile(rf"\b{_MONTH.format('m')}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)"),
+    re.compile(rf"\b{_MONTH.format('m')}\s+(?P<y>\d{{4}})(?!\d)"),
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
+
+
+def find_date(text: str) -> str | None:
+    """Return the first date in ``text`` to the day or month, ISO 8601; None if there is none.
+
+    Understands ``2024年3月5日``, ``二〇二四年三月``, ``2024-03-05``, ``21 March 2024``, ``March 5, 2012``.
+    """
+    found = [match for pattern in _PATTERNS if (match := pattern.search(text))]
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if iso := _iso(match):
+            return iso
+    return None
+
+
+def year_in_name(name: str) -> str | None:
+    """Return the date or, failing that, the year that a file name holds."""
+    dated = find_date(name)
+    if dated:
+        return dated
+    year = _YEAR.search(name)
+    return year.group() if year else None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    year, month = int(parts["y"].translate(_HAN_DIGITS)), _month(parts["m"])
+    day = parts.get("d")
+    try:
+        exact = Date(year, month, _number(day) if day else 1)
+    except ValueError:  # The 31st of April: a misprint or no date at all.
+        return None
+    return exact.isoformat() if day else exact.isoformat()[:7]
+
+
+def _month(printed: str) -> int:
+    name = printed[:3].lower()
+    return _MONTHS.index(name) + 1 if name in _MONTHS else _number(printed)
+
+
+def _number(printed: str) -> int:
+    """A number below 100 in Arabic or Han digits: ``5``, ``五``, ``十``, ``二十一``."""
+    if printed.isdecimal() and printed.isascii():
+        return int(printed)
+    tens, ten, ones = printed.rpartition("十")
+    if not ten:
+        return int(printed.translate(_HAN_DIGITS))
+    return 10 * int(tens.translate(_HAN_DIGITS) or 1) + int(ones.translate(_HAN_DIGITS) or 0)

@@ -1,0 +1,193 @@
+"""Facts about a document: from its sidecar, its front matter, its first page, its file name.
+
+Where two of them tell the same fact, the first of these wins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+from pathlib import Path
+
+from corpus.dates import find_date, year_in_name
+from corpus.errors import ReadError
+from corpus.model import Document, Paragraph
+
+_SIDECARS = (".yaml", ".yml", ".json")
+_FRONT_UNITS = 12  # Paragraphs from the top in which a date of issue is looked for.
+_PRINTED = ("author", "series", "occasion", "adoption_note")
+_HEADLINE = 200  # Code points; a date in a longer paragraph is what the text is about.
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one source of metadata tells; None where it tells nothing.
+
+    Attributes:
+        id: The document's identifier.
+        title: Its title.
+        date: ISO 8601, as precise as known.
+        other: Author, publisher, url ... by lower-case name.
+    """
+
+    id: str | None = None
+    title: str | None = None
+    date: str | None = None
+    other: Mapping[str, str] = field(default_factory=dict)
+
+    def over(self, weaker: Facts) -> Facts:
+        """Return these facts, completed by ``weaker`` ones."""
+        return Facts(
+            self.id or weaker.id,
+            self.title or weaker.title,
+            self.date or weaker.date,
+            {**weaker.other, **self.other},
+        )
+
+
+def document(paragraphs: Sequence[Paragraph], stated: Facts, name: str) -> Document:
+    """Return the document that ``paragraphs`` make up.
+
+    Args:
+        paragraphs: All of them, in reading order.
+        stated: What its front matter says of it.
+        name: Its file name, the last resort for title and date.
+    """
+    by_name = Facts(title=Path(name).stem, date=year_in_name(Path(name).stem))
+    facts = stated.over(_printed(paragraphs)).over(by_name)
+    return Document(facts.title or name, tuple(paragraphs), facts.id, facts.date, dict(facts.other))
+
+
+def apply(facts: Facts, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Return ``documents`` with the facts of their file's sidecar.
+
+    A file of several works lends its date and other facts to each, its id and title to the first.
+    """
+    changed = []
+    for index, work in enumerate(documents):
+        own = facts if index == 0 else replace(facts, id=None, title=None)
+        merged = own.over(Facts(work.id, work.title, work.date, work.metadata))
+        changed.append(
+            replace(work, id=merged.id, title=merged.title or "", date=merged.date, metadata=dict(merged.other))
+        )
+    return tuple(changed)
+
+
+def sidecar(path: Path) -> Facts | None:
+    """Return what the sidecar of ``path`` says: ``report.txt.yaml``, ``report.yaml``, or ``.json``.
+
+    Raises:
+        ReadError: It cannot be read, or does not hold one mapping; the error names the sidecar.
+    """
+    found = sidecar_of(path)
+    return None if found is None else _read_sidecar(found)
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """Return the sidecar file of ``path`` if there is one."""
+    for found in (Path(f"{base}{suffix}") for base in (path, path.with_suffix("")) for suffix in _SIDECARS):
+        if found != path and found.is_file():
+            return found
+    return None
+
+
+def is_sidecar_name(name: str) -> bool:
+    """Tell whether a file of that name is one that ``sidecar_of`` may return."""
+    return name.lower().endswith(_SIDECARS)
+
+
+def _read_sidecar(path: Path) -> Facts:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"sidecar cannot be read: {error}", where=path) from error
+    content = _parse_json(text, path) if path.suffix == ".json" else parse_yaml(text, path)
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]  # CSL-JSON is a list of items.
+    if not isinstance(content, Mapping):
+        raise ReadError("sidecar is not a mapping of names to values", where=path, hint="write title: ...")
+    return facts_from(content, where=path)
+
+
+def _parse_json(text: str, where: Path) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ReadError(f"sidecar is not valid JSON: {error}", where=where) from error
+
+
+def parse_yaml(text: str, where: object) -> object:
+    """Return the content of a YAML text.
+
+    Raises:
+        ReadError: It is not valid YAML.
+    """
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise ReadError(f"not valid YAML: {problem}", where=where) from error
+
+
+def facts_from(content: Mapping[object, object], *, where: object) -> Facts:
+    """Return the facts of a YAML or CSL-JSON mapping.
+
+    Raises:
+        ReadError: Its date cannot be understood.
+    """
+    values = {str(name).lower(): value for name, value in content.items() if value not in (None, "", [], {})}
+    stated = values.pop("date", None) or values.pop("issued", None) or values.pop("year", None)
+    identifier, title = values.pop("id", None), values.pop("title", None)
+    return Facts(
+        None if identifier is None else _as_text(identifier),
+        None if title is None else _as_text(title),
+        None if stated is None else _date(stated, where),
+        {name: _as_text(value) for name, value in values.items()},
+    )
+
+
+def _date(stated: object, where: object) -> str:
+    if isinstance(stated, Mapping) and "date-parts" in stated:
+        parts = stated["date-parts"]
+        stated = "-".join(f"{int(part):02d}" for part in parts[0])
+    if isinstance(stated, Date):
+        return stated.isoformat()[:10]
+    found = find_date(str(stated)) or year_in_name(str(stated))
+    if found is None:
+        raise ReadError(f"date not understood: {stated}", where=where, hint="write it as 2024-03-05")
+    return found
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_as_text(item) for item in value)
+    if isinstance(value, Mapping):
+        return _name(value) or json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if isinstance(value, Date) else str(value)
+
+
+def _name(value: Mapping[object, object]) -> str:
+    """A CSL name; Chinese ones are written family name first, without a space."""
+    if "literal" in value:
+        return str(value["literal"])
+    family, given = str(value.get("family", "")), str(value.get("given", ""))
+    return family + given if not family.isascii() else f"{given} {family}".strip()
+
+
+def _printed(paragraphs: Sequence[Paragraph]) -> Facts:
+    """What the first page says: the title, and the lines beneath it."""
+    shown = [paragraph for paragraph in paragraphs if paragraph.kind != "boilerplate"][:_FRONT_UNITS]
+    title = next((paragraph.text for paragraph in shown if paragraph.kind == "title"), None)
+    other: dict[str, str] = {}
+    dates: list[str] = []
+    for paragraph in shown:
+        role = paragraph.extra.get("role")
+        if role in _PRINTED:
+            other.setdefault(str(role), paragraph.text)
+        if (paragraph.kind == "title" or role) and len(paragraph.text) <= _HEADLINE:
+            dates += filter(None, [find_date(paragraph.text)])
+    return Facts(title=title, date=dates[0] if dates else None, other=other)

@@ -1,0 +1,65 @@
+"""Markdown, with facts in YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from corpus.encodings import decode
+from corpus.errors import ReadError
+from corpus.metadata import Facts, document, facts_from, parse_yaml
+from corpus.model import Paragraph, Source, Span
+from corpus.readers.base import Parsed
+from corpus.segmentation import MARKDOWN, segment
+
+_FRONT = re.compile(r"\s{0,8}---[ \t]*\r?\n(?P<yaml>.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_SIGNS = re.compile(
+    r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*[ \t]*\r?$|\|[ \t]*:?-{2,}|```)|\]\((?:https?:|#)", re.MULTILINE
+)
+_LOOKED_AT = 200_000  # Code points.
+
+
+def read(data: bytes, name: str) -> Parsed:
+    """Read a Markdown file.
+
+    Raises:
+        ReadError: It is empty, binary or broken, or its front matter states a date nobody understands.
+    """
+    return parse_source(decode(data, where=name), name)
+
+
+def parse_source(source: Source, name: str) -> Parsed:
+    """Return the works of decoded Markdown."""
+    found = _FRONT.match(source.text)
+    facts = _facts(found["yaml"], name) if found else None
+    start = found.end() if found and facts is not None else 0
+    works = segment(source.text, MARKDOWN, start=start)
+    if not works:
+        raise ReadError("no text", where=name)
+    if start:
+        works[0] = (_as_furniture(source.text, start), *works[0])
+    stated = [facts or Facts(), *[Facts()] * (len(works) - 1)]
+    return Parsed(source, tuple(document(work, own, name) for work, own in zip(works, stated, strict=True)))
+
+
+def is_plainly(text: str) -> bool:
+    """Tell whether ``text`` carries Markdown that plain text would not: headings, links, bold lines."""
+    return _FRONT.match(text) is not None or _SIGNS.search(text, 0, _LOOKED_AT) is not None
+
+
+def _facts(yaml: str, name: str) -> Facts | None:
+    """The facts of front matter; None if what looks like it is text between two rules."""
+    try:
+        content = parse_yaml(yaml, name)
+    except ReadError:
+        return None
+    return facts_from(content, where=name) if isinstance(content, Mapping) else None
+
+
+def _as_furniture(text: str, end: int) -> Paragraph:
+    """The front matter as the first paragraph, so that every character has its owner."""
+    printed = text[:end]
+    start = len(printed) - len(printed.lstrip())
+    span = Span(start, len(printed.rstrip()))
+    clean = " ".join(text[slice(*span)].split())
+    return Paragraph("boilerplate", clean, span, extra={"role": "front_matter"})

@@ -1,0 +1,12 @@
+"""From decoded text to paragraphs: page furniture set aside, wrapped lines joined, headings told.
+
+The steps, one file each, in the order that :func:`segment` takes them: ``lines`` (with the ``marks`` and
+``numbering`` they open), ``furniture``, ``layout``, ``blocks``, ``cutting``, ``joining``, ``units``, ``works``
+(with ``roles``), ``headings``, ``extras``, ``outline``. All offsets are code points of the decoded source.
+"""
+
+from corpus.segmentation.marks import MARKDOWN, MEDIAWIKI, PLAIN_TEXT, Syntax
+from corpus.segmentation.pipeline import segment
+from corpus.segmentation.rows import to_row
+
+__all__ = ["MARKDOWN", "MEDIAWIKI", "PLAIN_TEXT", "Syntax", "segment", "to_row"]

@@ -1,0 +1,135 @@
+"""From lines to blocks: which printed lines belong to one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from corpus.segmentation.characters import ends_clause, ends_sentence, is_cjk, must_go_on, starts_lower
+from corpus.segmentation.layout import Layout
+from corpus.segmentation.lines import Line
+
+_FLUENT = 80  # Columns: a line so long that does not end a sentence was cut, it is no heading.
+_UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to be one.
+_WHOLE = ("heading", "emphasis", "bracket", "rule")
+# Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
+_ACCIDENTAL = ("number", "bullet")
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that form one unit, and the page furniture that interrupts them (``skipped``)."""
+
+    lines: list[Line]
+    skipped: list[Line] = field(default_factory=list)
+
+    @property
+    def first(self) -> Line:
+        """The line that opens the block."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The line read last."""
+        return self.lines[-1]
+
+    @property
+    def width(self) -> int:
+        """Columns of all its lines together."""
+        return sum(line.width for line in self.lines)
+
+
+def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> list[Block]:
+    """Return the blocks of a document; ``furniture`` holds the indexes of lines that are none's text."""
+    blocks: list[Block] = []
+    between: list[Line] = []
+    for index, line in enumerate(lines):
+        if index in furniture:
+            between.append(line)
+            continue
+        across = bool(between) or line.new_page or line.gap < layout.gap
+        if blocks and _continues(blocks[-1], line, layout, across):
+            blocks[-1].skipped += between
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block([line]))
+        between = []
+    return blocks
+
+
+def _continues(block: Block, line: Line, layout: Layout, across: bool) -> bool:
+    """Whether ``line`` belongs to ``block``; ``across`` if a page break may stand between them."""
+    before = block.last
+    if _is_unclosed(block):
+        return line.gap <= layout.gap or across
+    if line.mark.kind not in ("plain", *_ACCIDENTAL) or before.mark.kind == "rule":
+        return line.mark.kind == before.mark.kind == "quote" and not line.gap
+    if line.mark.kind in _ACCIDENTAL and not _is_chance(block, line, layout, across):
+        return False
+    if before.mark.kind in _WHOLE:
+        return layout.wrapped and not line.gap and before.mark.level > 0 and layout.is_full(before, line)
+    if layout.wrapped:
+        return _continues_wrapped(block, line, layout, across)
+    return _continues_cut(block, line, layout, across)
+
+
+def _is_unclosed(block: Block) -> bool:
+    """Whether markup that the block opens is not closed yet: ``**``, ``= ``, a table row."""
+    first, last = block.first.text, block.last.text
+    if len(block.lines) > _UNCLOSED_LINES:
+        return False
+    if block.first.mark.kind == "row":
+        return first.startswith("| ") and not last.endswith("|")
+    for opener in ("***", "**", "=="):
+        if first.startswith(opener):
+            return sum(line.text.count(opener) for line in block.lines) == 1
+    return first.startswith("= ") and not last.endswith("=")
+
+
+def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
+    """Whether what looks like a number or bullet only happens to start a wrapped line."""
+    before = block.last
+    if not layout.wrapped or line.gap > layout.gap and not across:
+        return False
+    if ends_clause(before.text) or line.mark.kind == block.first.mark.kind == "bullet":
+        return False
+    return layout.is_full(before, line) and (line.indent <= before.indent or not layout.indented)
+
+
+def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -> bool:
+    before = block.last
+    finished, full = ends_clause(before.text), layout.is_full(before, line)
+    if across:
+        return not finished and (full or starts_lower(line.text)) and not _is_set_in(block, line, layout)
+    if line.gap > layout.gap:
+        return not finished and starts_lower(line.text) and 2 * before.width > layout.width
+    if _is_set_in(block, line, layout):
+        return False
+    if len(block.lines) == 1 and layout.narrow_first and layout.is_narrow(before):
+        return True
+    if not full:
+        return not finished and (before.soft or starts_lower(line.text) or must_go_on(before.text, line.text))
+    return not (finished and layout.narrow_first and layout.is_narrow(line))
+
+
+def _is_set_in(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether the line's indent opens a paragraph; in a list it only hangs."""
+    hangs = block.first.mark.kind in _ACCIDENTAL and len(block.lines) == 1
+    return layout.indented and line.indent >= block.last.indent + 2 and not hangs
+
+
+def _continues_cut(block: Block, line: Line, layout: Layout, across: bool) -> bool:
+    """Whether a paragraph that is normally one line was cut here: by a page, a link, a lost line."""
+    before = block.last
+    if block.first.mark.kind == "row" or line.indent >= 2 > block.first.indent:
+        return False
+    if before.text.endswith(",") or ends_clause(before.text):
+        return before.text.endswith(",") and starts_lower(line.text)
+    if starts_lower(line.text):
+        return block.first.mark.kind != "bullet" and block.width >= _FLUENT * 2 // 3
+    if line.gap and not across:
+        return False
+    if must_go_on(before.text, line.text):
+        return True
+    cjk = is_cjk(before.text[-1]) and is_cjk(line.text[0])
+    return cjk and block.width >= _FLUENT and not ends_sentence(before.text)

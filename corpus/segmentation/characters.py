@@ -1,0 +1,71 @@
+"""What single characters tell about layout: display width, ends of sentences, where lines join."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.scripts import HAN
+
+# Han, kana, CJK punctuation and full-width forms stand in two columns of a printed line.
+_CJK = f"{HAN}\\u3000-\\u303f\\u3040-\\u30ff\\ufe30-\\ufe6f\\uff00-\\uffef"
+_WIDE = re.compile(f"[{_CJK}]")
+# These are two columns wide in Chinese type and one in Latin type.
+_NEUTRAL = "“”‘’—…·"
+
+_CLOSERS = "\"'”’」』）)]】》〉*_"
+_TAIL = 16  # Marks at the end of a sentence are fewer than this.
+_SENTENCE_END = re.compile(rf"[。！？!?.…‥][{re.escape(_CLOSERS)}\s]*\Z")
+_CLAUSE_END = re.compile(rf"[。！？!?.…‥：:；;][{re.escape(_CLOSERS)}\s]*\Z")
+# Quotation marks decide nothing: real texts mispair them.
+_LEFT_OPEN = frozenset("，、（(《〈「『【[")
+_MUST_FOLLOW = frozenset("，。、；：？！）》〉」』】,;:?!)]")
+# Where a sentence ends inside a text: after its closing marks, before the next sentence.
+SENTENCE = re.compile(rf"(?:[。！？…]+[{re.escape(_CLOSERS)}]*|[.!?]+[{re.escape(_CLOSERS)}]*(?=\s))")
+
+
+def width(text: str) -> int:
+    """Return the columns that ``text`` takes when printed with fixed pitch."""
+    if text.isascii():
+        return len(text)
+    wide = len(_WIDE.findall(text))
+    if wide:
+        wide += sum(map(text.count, _NEUTRAL))
+    return len(text) + wide
+
+
+def is_cjk(char: str) -> bool:
+    """Tell whether ``char`` is a Han character or CJK punctuation."""
+    return _WIDE.match(char) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether ``text`` ends with a full stop, question or exclamation mark, or an ellipsis."""
+    return _SENTENCE_END.search(text[-_TAIL:]) is not None
+
+
+def ends_clause(text: str) -> bool:
+    """Tell whether ``text`` ends a sentence, or with a colon or semicolon."""
+    return _CLAUSE_END.search(text[-_TAIL:]) is not None
+
+
+def must_go_on(text: str, following: str) -> bool:
+    """Tell whether no paragraph can end between the two: an open bracket, a comma, a closing mark next."""
+    return text[-1:] in _LEFT_OPEN or following[:1] in _MUST_FOLLOW
+
+
+def starts_lower(text: str) -> bool:
+    """Tell whether ``text`` starts with a lower-case letter."""
+    return text[:1].islower()
+
+
+def joins_tight(left: str, right: str) -> bool:
+    """Tell whether two printed lines join without a space: if either side of the break is CJK.
+
+    Quotation marks and dashes belong to both scripts; their neighbour decides for them.
+    """
+    return is_cjk(_side(left[-2:], -1)) or is_cjk(_side(right[:2], 0))
+
+
+def _side(pair: str, edge: int) -> str:
+    char = pair[edge]
+    return pair[-1 - edge] if char in _NEUTRAL and len(pair) == 2 else char

@@ -1,0 +1,129 @@
+"""Which units are headings, by markup, by number, or by looks that recur in the document."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from corpus.segmentation.characters import SENTENCE, ends_clause, ends_sentence, is_cjk
+from corpus.segmentation.units import Unit
+
+_LONGEST = 120  # Columns of a heading.
+_LONGEST_PLAIN = 64  # Columns of one that neither markup nor a number tells.
+_PROSE = 2  # A text under a plain heading is so many times longer.
+_CAPITALS = 0.6  # Share of its longer words that begin with a capital, in an English heading.
+_FEWEST = 3  # A look recurs when it occurs so often.
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_DIVISIONS = frozenset({"part", "subpart", "chapter", "section"})
+
+
+def mark_headings(work: Sequence[Unit]) -> None:
+    """Set the kind of every heading of a work to ``heading``."""
+    shown = [unit for unit in work if unit.kind != "boilerplate"]
+    for unit in shown:
+        if unit.kind == "paragraph" and _is_marked(unit):
+            unit.kind = "heading"
+    _mark_numbered(shown)
+    _mark_plain(shown)
+    _mark_under(shown)
+
+
+def _is_marked(unit: Unit) -> bool:
+    if "role" in unit.extra or unit.width > 2 * _LONGEST:
+        return False
+    return unit.piece.mark.kind == "bracket" or len(unit.piece.emphasis) > 1
+
+
+def _mark_numbered(shown: Sequence[Unit]) -> None:
+    """Numbered lines with text under them are headings, one after the other they are a list."""
+    candidates: dict[str, list[bool]] = defaultdict(list)
+    places: list[tuple[int, Unit]] = []
+    for index, unit in enumerate(shown):
+        if unit.system and unit.kind != "title" and _stands_alone(shown, index):
+            fits = _fits(unit)
+            candidates[unit.system].append(fits)
+            if fits:
+                places.append((index, unit))
+    for _, unit in places:
+        # One that ends like a sentence needs company: most of its system must look like headings.
+        votes = candidates[unit.system]
+        if not ends_clause(unit.text) or (len(votes) > 1 and 2 * sum(votes) > len(votes)):
+            unit.kind = "heading"
+
+
+def _fits(unit: Unit) -> bool:
+    text = unit.text
+    if unit.system in ("run_in", "article") or unit.width > _LONGEST or text[-1] in "；;：:，,、":
+        return False
+    first = SENTENCE.search(text, len(unit.piece.mark.marker))
+    if first is None:
+        return True
+    return is_cjk(text[-1]) and first.end() == len(text)
+
+
+def _stands_alone(shown: Sequence[Unit], index: int) -> bool:
+    """Whether no neighbour carries a number of the same system, and something follows."""
+    system = shown[index].system
+    before = shown[index - 1].system if index else ""
+    after = shown[index + 1].system if index + 1 < len(shown) else system
+    return system not in (before, after)
+
+
+def _mark_plain(shown: Sequence[Unit]) -> None:
+    for before, unit, after in zip(shown, shown[1:], shown[2:], strict=False):
+        if unit.kind == "paragraph" and not unit.system and _is_plain_heading(before, unit, after):
+            unit.kind = "heading"
+
+
+def _is_plain_heading(before: Unit, unit: Unit, after: Unit) -> bool:
+    if "role" in unit.extra or unit.width > _LONGEST_PLAIN or ends_clause(unit.text):
+        return False
+    if before.kind in ("paragraph", "list_item") and "role" not in before.extra and not ends_sentence(before.text):
+        return False
+    under = after.kind == "heading" or (
+        after.kind in ("paragraph", "list_item")
+        and (ends_clause(after.text) or after.width > _LONGEST)
+        and (after.width >= _PROSE * unit.width)
+    )
+    return under and _looks_titled(unit.text)
+
+
+def _looks_titled(text: str) -> bool:
+    """Whether a line without a final stop is worded like a heading rather than cut from prose."""
+    if is_cjk(text[0]) or is_cjk(text[-1]):
+        return not any(mark in text for mark in "，。；：") and text[-1] not in "）)"
+    words = _LONG_WORD.findall(text)
+    return text[0].isupper() and sum(word[0].isupper() for word in words) >= _CAPITALS * len(words)
+
+
+def _mark_under(shown: Sequence[Unit]) -> None:
+    """Short lines that follow headings of one look throughout are headings below them."""
+    followers: dict[str, list[Unit]] = defaultdict(list)
+    for unit, following in zip(shown, shown[1:], strict=False):
+        if unit.kind == "heading":
+            followers[look(unit)].append(following)
+    for units in followers.values():
+        short = [unit for unit in units if unit.kind == "paragraph" and _is_short(unit)]
+        if len(short) >= _FEWEST and 5 * len(short) >= 4 * len(units):
+            for unit in short:
+                unit.kind = "heading"
+                unit.is_under = True
+
+
+def _is_short(unit: Unit) -> bool:
+    first = SENTENCE.search(unit.text)
+    whole = first is None or first.end() >= len(unit.text) - 1
+    return "role" not in unit.extra and unit.width <= _LONGEST and whole and not unit.text.endswith((":", "："))
+
+
+def look(unit: Unit) -> str:
+    """Return what headings of one level have in common: number, emphasis, brackets, a final colon."""
+    if unit.system:
+        return unit.system + (str(unit.piece.mark.number.rank) if unit.system == "decimal" and unit.piece.mark.number else "")
+    if unit.piece.mark.kind == "bracket":
+        return "bracket"
+    colon = unit.text.endswith((":", "："))
+    if unit.piece.emphasis:
+        return f"emphasis{len(unit.piece.emphasis) % 2}{colon}"
+    return f"{'under' if unit.is_under else 'plain'}{colon}"

@@ -1,0 +1,133 @@
+"""How a document is laid out, measured over all of its lines: wrapped or not, double spaced, indented."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.segmentation.characters import ends_clause, is_cjk, width
+from corpus.segmentation.lines import Line
+
+_NARROWEST, _WIDEST = 30, 240  # Columns between which a text is wrapped; beyond, a line is a paragraph.
+_BAND = 10  # Columns that full lines of one text differ by: kinsoku, long words.
+_MAY_EXCEED = 0.08  # Share of lines that may be wider than the text's width: addresses, tables.
+_FULL = 0.45  # Share of the lines wider than half the width that are full, in wrapped text.
+_OPEN = 0.5  # Share of the full lines that do not end a clause, in wrapped text.
+_LOST_INDENT = 4  # Columns: the two-em indent of a Chinese paragraph, lost when PDF became text.
+_DEEP = 16  # A line further in than this is centred, not indented.
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is normal for the lines of one document.
+
+    Attributes:
+        wrapped: Paragraphs are broken into lines of about equal width.
+        width: Columns of a full line.
+        slack: Columns that an inner line may leave free although the next word would fit.
+        gap: Blank lines between two lines of one paragraph (1 in double-spaced text).
+        indented: First lines of paragraphs are set in.
+        narrow_first: First lines are narrower than the others by an indent that was lost.
+    """
+
+    wrapped: bool = False
+    width: int = 0
+    slack: int = 0
+    gap: int = 0
+    indented: bool = False
+    narrow_first: bool = False
+
+    def room(self, line: Line, following: Line) -> int:
+        """Return the columns that ``line`` leaves free beyond the first word of ``following``."""
+        return self.width - line.indent - line.width - _first_word(following.text)
+
+    def is_full(self, line: Line, following: Line) -> bool:
+        """Tell whether ``line`` was broken because the next word did not fit."""
+        return self.room(line, following) <= self.slack
+
+    def is_narrow(self, line: Line) -> bool:
+        """Tell whether ``line`` leaves room for an indent but goes on: the first line of a paragraph."""
+        room = self.width - line.indent - line.width
+        return _LOST_INDENT <= room <= 3 * _LOST_INDENT and not ends_clause(line.text)
+
+
+def measure(lines: Sequence[Line]) -> Layout:
+    """Return the layout of a document; ``lines`` without its page furniture."""
+    text = [line for line in lines if line.mark.kind not in ("row", "rule", "heading", "field")]
+    columns = _columns(text)
+    if columns is None or not _is_wrapped(text, columns):
+        return Layout(indented=_is_indented(text))
+    inner = [(a, b) for a, b in pairwise(lines) if _goes_on(a, b, columns)]
+    gap = _most_common(b.gap for a, b in inner if not b.new_page)
+    draft = Layout(True, columns, gap=gap)
+    rooms = sorted(draft.room(a, b) for a, b in inner if b.gap <= gap)
+    slack = max(0, rooms[len(rooms) * 9 // 10]) if rooms else 0
+    known = Layout(True, columns, min(slack, columns // 4), gap, _is_indented(text))
+    if known.indented:
+        return known
+    return Layout(True, columns, known.slack, gap, narrow_first=_has_narrow_first(lines, known))
+
+
+def _columns(lines: Sequence[Line]) -> int | None:
+    """The width that many lines share and few exceed."""
+    counts = Counter(line.indent + line.width for line in lines)
+    exceeding, needed = 0, max(2, len(lines) // 10)
+    for columns in sorted(counts, reverse=True):
+        band = sum(counts[near] for near in range(columns - _BAND + 1, columns + 1))
+        if band >= needed and columns <= _WIDEST:
+            return columns if columns >= _NARROWEST else None
+        exceeding += counts[columns]
+        if exceeding > max(1, _MAY_EXCEED * len(lines)):
+            return None
+    return None
+
+
+def _is_wrapped(lines: Sequence[Line], columns: int) -> bool:
+    draft = Layout(True, columns, slack=_BAND if any(is_cjk(line.text[0]) for line in lines[:50]) else 0)
+    substantial = [(a, b) for a, b in pairwise(lines) if 2 * a.width > columns]
+    full = [a for a, b in substantial if draft.is_full(a, b)]
+    unfinished = sum(not ends_clause(line.text) for line in full)
+    return bool(full) and len(full) >= _FULL * len(substantial) and unfinished >= _OPEN * len(full)
+
+
+def _goes_on(line: Line, following: Line, columns: int) -> bool:
+    return (
+        following.mark.kind == "plain"
+        and line.mark.kind in ("plain", "bullet", "number")
+        and 5 * (line.indent + line.width) > 3 * columns
+        and not ends_clause(line.text)
+    )
+
+
+def _is_indented(lines: Sequence[Line]) -> bool:
+    plain = [line for line in lines if line.mark.kind in ("plain", "number")]
+    deep = sum(2 <= line.indent < _DEEP for line in plain)
+    return deep >= 2 and 0.04 * len(plain) <= deep <= 0.7 * len(plain)
+
+
+def _has_narrow_first(lines: Sequence[Line], layout: Layout) -> bool:
+    """Whether lines after a certain paragraph end are narrower than full, by an indent."""
+    narrow = ordinary = 0
+    for before, line in pairwise(lines):
+        if ends_clause(before.text) and not layout.is_full(before, line) and not ends_clause(line.text):
+            narrow += layout.is_narrow(line)
+            ordinary += layout.width - line.width < _LOST_INDENT
+    return narrow > 2 and narrow > 2 * ordinary
+
+
+def _first_word(text: str) -> int:
+    """Columns of what cannot be divided at the start of a line, and the blank before it."""
+    if is_cjk(text[0]):
+        return 2
+    word = text[:80].split(maxsplit=1)[0]
+    for index, char in enumerate(word):
+        if is_cjk(char):
+            return width(word[:index])
+    return width(word) + 1
+
+
+def _most_common(numbers: Iterable[int]) -> int:
+    counts = Counter(numbers)
+    return counts.most_common(1)[0][0] if counts else 0

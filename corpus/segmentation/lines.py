@@ -1,0 +1,70 @@
+"""From text to printed lines, each with the features that layout is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.segmentation.characters import width
+from corpus.segmentation.marks import PLAIN, Mark, Syntax
+
+_INDENT = {"\t": 4, "\u3000": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank.
+
+    Attributes:
+        start: Its first non-blank character in the source (code points).
+        end: Past its last non-blank character.
+        text: What stands between.
+        indent: Columns of blanks before it.
+        width: Columns that the text takes.
+        gap: Blank lines before it.
+        new_page: A form feed stands before it.
+        soft: A blank follows it, as word processors leave at a soft line end.
+        mark: The construct it opens.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+    width: int = 0
+    gap: int = 0
+    new_page: bool = False
+    soft: bool = False
+    mark: Mark = PLAIN
+
+
+def split_lines(text: str, syntax: Syntax, *, start: int = 0) -> list[Line]:
+    """Return the lines of ``text`` that are not blank, in order; ``start`` is where the first begins."""
+    return list(_lines(text, syntax, start))
+
+
+def _lines(text: str, syntax: Syntax, start: int) -> Iterator[Line]:
+    gap, new_page, position = 0, False, start
+    for printed in text[start:].splitlines(keepends=True):
+        content = printed.strip()
+        if content:
+            lead = len(printed) - len(printed.lstrip())
+            begin = position + lead
+            end = begin + len(content)
+            blank = printed[:lead]
+            tail = printed[lead + len(content) :]
+            yield Line(
+                begin,
+                end,
+                content,
+                indent=sum(_INDENT.get(char, 1) for char in blank),
+                width=width(content),
+                gap=gap,
+                new_page=new_page,
+                soft=tail[:1] in (" ", "\t", "\u3000"),
+                mark=syntax.recognise(content),
+            )
+            gap, new_page = -1, False
+        gap += 1
+        new_page = new_page or printed.endswith("\f")
+        position += len(printed)

@@ -1,0 +1,117 @@
+"""What a line opens: a heading, a bullet, a table row ... The syntaxes differ in what they write so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from corpus.segmentation.numbering import Number, number
+
+MarkKind = Literal[
+    "plain", "heading", "emphasis", "bracket", "bullet", "number", "row", "field", "quote", "rule"
+]
+
+
+class Mark(NamedTuple):
+    """The construct that a line opens.
+
+    Attributes:
+        kind: ``rule`` is nothing but markup; ``field`` a key and value of an infobox.
+        level: Of a heading whose syntax says it, else 0.
+        prefix: Characters of markup at its start.
+        suffix: Characters of markup at its end.
+        marker: The bullet or number as printed.
+        number: The number's system, for ``number``.
+    """
+
+    kind: MarkKind
+    level: int = 0
+    prefix: int = 0
+    suffix: int = 0
+    marker: str = ""
+    number: Number | None = None
+
+
+PLAIN = Mark("plain")
+
+_PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
+    "rule": ("rule", re.compile(r"(?:-{2,}|={2,}|_{3,}|~{3,}|(?:[-*_][ \t]*){3,}|—{4,}|–{4,})\Z")),
+    "comment": ("rule", re.compile(r"<!--(?:(?!-->).)*-->\Z")),
+    "fence": ("rule", re.compile(r"(?:```|~~~)[\w+-]*\Z")),
+    "table_rule": ("rule", re.compile(r"\|?[ \t]*:?--[-|: \t]*\Z")),
+    "wiki_rule": ("rule", re.compile(r"(?:\{\||\|\}|\|-|\{\{[\w ]{0,40}\}?\}?|\}\})[^|]*\Z")),
+    "hash": ("heading", re.compile(r"(?P<prefix>#{1,6}[ \t]+)(?=\S).*?(?P<suffix>[ \t]#+)?\Z")),
+    "equals": ("heading", re.compile(r"(?P<prefix>={1,6})(?=[^=]).{0,300}?[^=](?P<suffix>={1,6})\Z")),
+    "emphasis": ("emphasis", re.compile(r"(?P<mark>\*{1,3}|_{2,3})(?=[^\s*_])(?:(?!(?P=mark)).){1,600}(?P=mark)\Z")),
+    "bracket": ("bracket", re.compile(r"【[^】]{1,40}】\Z|\[[^\]\[]{1,40}\]\Z")),
+    "field": ("field", re.compile(r"(?P<prefix>\|[ \t]*)[^|=]{1,40}=[^|]*\Z")),
+    "row": ("row", re.compile(r"\|")),
+    "wiki_row": ("row", re.compile(r"[|!]")),
+    "quote": ("quote", re.compile(r"(?P<prefix>(?:>[ \t]?)+)(?=\S)")),
+    "bullet": ("bullet", re.compile(r"(?P<prefix>[-*+–·][ \t\u3000]+|[•●▪◦■◆▶►○][ \t\u3000]*)(?=\S)")),
+    "wiki_bullet": ("bullet", re.compile(r"(?P<prefix>[*#:;]+[ \t]*|-[ \t]+|•[ \t]*)(?=\S)")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How a family of text files writes structure.
+
+    Attributes:
+        name: Plain text, Markdown or MediaWiki.
+        patterns: Names of the recognisers that apply to its lines, most telling first.
+        inline: What is markup inside a line: each match is markup but for its group ``keep``.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    inline: re.Pattern[str] | None = None
+
+    def recognise(self, text: str) -> Mark:
+        """Return what ``text``, a line without blanks at its edges, opens."""
+        for name in self.patterns:
+            kind, pattern = _PATTERNS[name]
+            found = pattern.match(text)
+            if found is not None:
+                return _mark(kind, found)
+        numbered = number(text)
+        return Mark("number", marker=numbered.marker, number=numbered) if numbered else PLAIN
+
+
+def _mark(kind: MarkKind, found: re.Match[str]) -> Mark:
+    groups = found.groupdict()
+    prefix, suffix = groups.get("prefix") or "", groups.get("suffix") or ""
+    level = len(prefix.strip()) if kind == "heading" else 0
+    return Mark(kind, level, len(prefix), len(suffix), prefix.strip() if kind == "bullet" else "")
+
+
+# An emphasis mark hugs a word inside and stands outside of one: 5*3 and snake_case are none.
+_MARKDOWN_INLINE = re.compile(
+    r"(?<![\w*])(?P<open>\*{1,3})(?=[^\s*])(?P<keep>[^*]{1,2000}?)(?<=[^\s*])(?P=open)(?!\w)"
+    r"|(?<!\w)(?P<under>_{1,3})(?=[^\s_])(?P<keep_u>[^_]{1,2000}?)(?<=[^\s_])(?P=under)(?!\w)"
+    r"|!?\[(?P<keep_a>[^\[\]]{1,500})\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)"
+    r"|`(?P<keep_code>[^`\n]{1,500})`"
+    r"|<!--(?:(?!-->).){0,2000}-->"
+)
+_WIKI_INLINE = re.compile(
+    r"(?P<open>'{2,5})(?=[^'\s])(?P<keep>[^']{1,2000}?)(?P=open)(?!')"
+    r"|\[\[(?:[^\[\]|]{1,300}\|)?(?P<keep_a>[^\[\]|]{1,300})\]\]"
+    r"|\[https?://[^\s\]]{1,1000}\s(?P<keep_b>[^\]]{1,500})\]"
+    r"|<ref[^<>/]{0,200}/>|<!--(?:(?!-->).){0,2000}-->"
+)
+
+PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet"))
+MARKDOWN = Syntax(
+    "Markdown",
+    (
+        *("rule", "comment", "fence", "table_rule", "hash", "equals", "bracket", "emphasis"),
+        *("row", "quote", "bullet"),
+    ),
+    _MARKDOWN_INLINE,
+)
+MEDIAWIKI = Syntax(
+    "MediaWiki",
+    ("equals", "rule", "comment", "wiki_rule", "bracket", "field", "wiki_row", "wiki_bullet"),
+    _WIKI_INLINE,
+)

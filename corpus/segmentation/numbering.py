@@ -1,0 +1,51 @@
+"""Systems of printed numbers before headings, articles and list items, Chinese and English."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ZH = "[一二三四五六七八九十百零〇]"
+_ZH_OR_DIGIT = "[一二三四五六七八九十百千零〇0-9０-９]"
+
+# Name, rank (the lower, the nearer to the title), pattern. The first that matches wins.
+_SYSTEMS: tuple[tuple[str, int, str], ...] = (
+    ("part", 1, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?(?:编|編|篇|卷|部分)|(?:PART|Part)\s(?:[IVXLC]+|\d+|[A-Z])\b"),
+    ("subpart", 2, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?(?:分编|分編)"),
+    ("chapter", 3, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?章|(?:CHAPTER|Chapter)\s(?:[IVXLC]+|\d+)\b"),
+    ("section", 4, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?[节節]|(?:SECTION|Section)\s(?:[IVXLC]+|\d+)\b"),
+    ("article", 20, rf"第{_ZH_OR_DIGIT}{{1,6}}\s?[条條](?:之{_ZH}{{1,3}})?|(?:ARTICLE|Article)\s\d+\b"),
+    ("ordinal", 8, rf"第{_ZH}{{1,3}}[，、,]"),
+    ("han", 5, rf"{_ZH}{{1,3}}[、．.]"),
+    ("han_paren", 6, rf"[（(]{_ZH}{{1,3}}[）)]"),
+    ("roman", 5, r"[IVXLC]{1,6}[.、]\s?(?=[^\s.])"),
+    ("decimal", 8, r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d]|[^\W\d])"),
+    ("arabic", 7, r"[0-9０-９]{1,2}(?:[.．](?![0-9０-９])|、)"),
+    ("paren", 9, r"[（(][0-9０-９]{1,2}[）)]|[0-9]{1,2}[)）]"),
+    ("circled", 10, r"[①-⑳⑴-⒇]"),
+    ("letter", 6, r"[A-Z]\.(?=\s+[A-Z\u4e00-\u9fff])"),
+    ("letter_paren", 10, r"[（(][a-z]{1,4}[）)]"),
+    ("run_in", 21, r"[一二三四五六七八九十]{1,2}是|[—–]{1,4}(?=\s*\S)|--+(?=\s*\S)"),
+)
+_RANKS = {name: rank for name, rank, _ in _SYSTEMS}
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _SYSTEMS))
+
+
+class Number(NamedTuple):
+    """A printed number at the start of a line: its system and its characters."""
+
+    system: str
+    marker: str
+
+    @property
+    def rank(self) -> int:
+        """How near to the title its system stands: 1 is a part, 3 a chapter, 7 ``1.``."""
+        return _RANKS[self.system] + (self.marker.strip(".").count(".") - 1 if self.system == "decimal" else 0)
+
+
+def number(text: str) -> Number | None:
+    """Return the printed number that ``text`` starts with, None if it starts with none."""
+    found = _ANY.match(text)
+    if found is None or found.lastgroup is None:
+        return None
+    return Number(found.lastgroup, found.group().rstrip())

@@ -1,0 +1,72 @@
+"""What lines around a title are: who spoke, where and when, to whom. Told by their wording."""
+
+from __future__ import annotations
+
+import re
+
+_DATE_ZH = r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{_MONTH}\s\d{{4}})"
+_OFFICE = "(?:总理|總理|省长|省長|市长|市長|州长|主席|主任|部长|部長|院长|院長|检察长|檢察長|书记|書記|行政长官|行政長官)"
+_LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "salutation",
+        re.compile(
+            r"(?:(?:尊敬的)?(?:各位|全体)?(?:代表|委员|委員|议员|議員|同志|来宾|來賓|朋友)(?:们|們)?(?:、(?:各位)?\w{2,4})*"
+            r"|女士们、?，?先生们|主席先生|(?:Fellow|Esteemed|Dear|Honou?rable) [A-Z]?\w+(?: and \w+)?"
+            r"|Ladies and [Gg]entlemen)\s*[：:！!，,]\Z"
+        ),
+    ),
+    (
+        "adoption_note",
+        re.compile(
+            rf"[（(]?\s*{_DATE_ZH}.{{0,100}}(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)\s*[）)]?\Z"
+            rf"|\(?(?:Adopted|Approved|Promulgated) (?:at|by|on) .{{5,150}}\Z",
+            re.DOTALL,
+        ),
+    ),
+    (
+        "occasion",
+        re.compile(
+            rf"[—–\-\s（(]*{_DATE_ZH}.{{0,80}}(?:上|会议|會議)\s*[）)]?\Z"
+            rf"|[—–\-\s(]*(?:Delivered|Presented|Made|Given) (?:at|to|before) .{{5,150}}\Z"
+        ),
+    ),
+    (
+        "release_time",
+        re.compile(
+            r"(?:Release(?:d| [Tt]ime)?|Posted|Published|(?:Last )?[Uu]pdated|发布时间|發布時間|更新时间|更新時間)"
+            r"\s*[:：]?\s*(?:on\s)?(?:\d+|an?|one)?\s*\w{1,8}\s*(?:ago|前)\Z"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"(?:(?:Date(?: of \w+)?|Published|Issued|日期|发布日期|發布日期|发布时间|發布時間|成文日期)\s*[:：]?\s*)?"
+            rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?\Z"
+        ),
+    ),
+    ("series", re.compile(r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z")),
+    ("author", re.compile(rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+[\u4e00-\u9fff·]{{1,6}}(?:\s[\u4e00-\u9fff])?\Z")),
+)
+# A name in English says so only beside a title: anything may be capitalised.
+_NAME = re.compile(
+    r"(?:[Bb]y\s)?[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}"
+    r"(?:,?\s(?:Premier|Minister|President|Governor|Mayor|Chair\w*|Secretary|Director)\b.{0,80})?\Z"
+)
+FRONT = frozenset({"adoption_note", "occasion", "date", "series", "author"})
+"""Roles that lines between a title and its text have."""
+
+
+def role(text: str) -> str:
+    """Return what ``text`` is beside a title or in a speech, empty if its wording does not tell."""
+    if len(text) > _LONGEST:
+        return ""
+    return next((name for name, pattern in _ROLES if pattern.match(text)), "")
+
+
+def front_role(text: str) -> str:
+    """Return what ``text``, read between a title and its text, is; empty if it is the text."""
+    return role(text) or ("author" if len(text) <= _LONGEST and _NAME.match(text) else "")

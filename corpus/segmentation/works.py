@@ -1,0 +1,102 @@
+"""Titles, the lines around them, and where one source holds several works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.segmentation.characters import ends_clause, ends_sentence
+from corpus.segmentation.roles import FRONT, front_role, role
+from corpus.segmentation.units import Unit
+
+_LONGEST_TITLE = 160  # Columns.
+_LONGEST_INNER_TITLE = 80  # Columns; inside a file a title is told by its looks alone, so be strict.
+_FRONT = 8  # Units between a title and its text, at most.
+_SITE = 4  # Units of a web page above its title, at most.
+
+
+def split(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Divide the units of a source into works, each with its title and front matter marked."""
+    starts = [0, *(index for index in range(1, len(units)) if _opens_work(units, index))]
+    works = [list(units[start:end]) for start, end in zip(starts, [*starts[1:], len(units)], strict=True)]
+    for work in works:
+        _mark_title(work)
+        _mark_salutations(work)
+    return works
+
+
+def _opens_work(units: Sequence[Unit], index: int) -> bool:
+    """Whether a second title stands here, told by what follows it: an occasion, an adoption note."""
+    unit = units[index]
+    if unit.piece.mark.kind == "heading" and unit.piece.mark.level == 1:
+        # A page of a wiki has one title; in Markdown a second one is a heading as often.
+        return unit.piece.markup[0].end - unit.piece.markup[0].start == 1 and _is_equals(unit)
+    if not _is_title_like(unit, _LONGEST_INNER_TITLE) or not _is_fresh(units, index):
+        return False
+    following = [role(other.text) for other in units[index + 1 : index + 3]]
+    if following[:1] == ["author"]:
+        return unit.piece.new_page or "salutation" in following
+    return following[:1] in (["occasion"], ["adoption_note"])
+
+
+def _is_equals(unit: Unit) -> bool:
+    return unit.piece.mark.suffix > 0
+
+
+def _is_fresh(units: Sequence[Unit], index: int) -> bool:
+    """Whether the text before has come to an end, and is no front matter itself."""
+    before = units[index - 1]
+    prose = any(other.kind == "paragraph" and ends_sentence(other.text) for other in units[:index])
+    return prose and (ends_sentence(before.text) or units[index].piece.new_page)
+
+
+def _is_title_like(unit: Unit, longest: int) -> bool:
+    if unit.kind != "paragraph" or unit.system or unit.piece.mark.kind == "bracket":
+        return False
+    return (
+        unit.width <= longest
+        and not ends_clause(unit.text)
+        and "。" not in unit.text
+        and not role(unit.text)
+    )
+
+
+def _mark_title(work: Sequence[Unit]) -> None:
+    index = _title_index([unit for unit in work if unit.kind != "boilerplate"])
+    if index is None:
+        return
+    shown = [unit for unit in work if unit.kind != "boilerplate"]
+    for unit in shown[:index]:
+        unit.is_boilerplate("site_name")
+    shown[index].kind, shown[index].level = "title", 1
+    for unit in shown[index + 1 : index + 1 + _FRONT]:
+        found = front_role(unit.text) if unit.kind in ("paragraph", "list_item") else ""
+        if found == "release_time":
+            unit.is_boilerplate(found)
+        elif found in FRONT:
+            unit.kind = "paragraph"
+            unit.extra = {"role": found}
+        elif unit.kind != "infobox":
+            return
+
+
+def _title_index(shown: Sequence[Unit]) -> int | None:
+    """Which unit is the title: one marked so, the one above a web page's dateline, or a fitting first."""
+    if len(shown) < 2:
+        return None
+    first = shown[0]
+    if first.piece.mark.kind == "heading" or "**" in first.piece.emphasis:
+        return 0
+    for index in range(1, min(len(shown), _SITE)):
+        if role(shown[index].text) == "release_time":
+            return index - 1 if _are_labels(shown[: index - 1]) else None
+    return 0 if _is_title_like(first, _LONGEST_TITLE) else None
+
+
+def _are_labels(units: Sequence[Unit]) -> bool:
+    return all(unit.kind == "paragraph" and not ends_clause(unit.text) for unit in units)
+
+
+def _mark_salutations(work: Sequence[Unit]) -> None:
+    for unit in work:
+        if unit.kind == "paragraph" and len(unit.text) < 60 and role(unit.text) == "salutation":
+            unit.extra = {"role": "salutation"}

@@ -1,0 +1,321 @@
+"""From paragraph text to pieces, match text and tokens; the same code for index and query.
+
+A paragraph is cut once into *pieces*: runs of Han characters and single Latin words or numbers. From the
+pieces come
+
+- the **match text**, on which `search` decides matches: Han runs stand bare, each Latin piece between two
+  blanks (neighbours share one), ``\\n`` marks a border that no run or phrase may cross. ``GDP增长5.2%，就业``
+  becomes ``" gdp 增长 5.2 % \\n就业"``. It exists in two forms: with word forms and with stems.
+- the **tokens** of the engines: overlapping bigrams of Han runs, stems and word forms of Latin pieces.
+
+All offsets are code points into the paragraph's text: `corpus.fold` keeps length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.fold import FOLD_VERSION, fold
+from corpus.scripts import HAN
+from index.words import words
+
+if TYPE_CHECKING:
+    import Stemmer
+
+#: Changes whenever the same text would give other tokens or another match text.
+ANALYSIS_VERSION = f"1-{FOLD_VERSION}"
+
+#: Ends a run or a sentence in the match text: nothing matches across it.
+BREAK = "\n"
+
+# Quotation marks and white space are no border between Han characters: 十四五规划 is printed “十四五”规划, and
+# lines wrap anywhere. Zero-width characters and variation selectors are invisible.
+_INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_IGNORED = rf"\s“”‘’「」『』《》〈〉{_INVISIBLE}"
+# Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹).
+_NOT_WORD = "²³¹¼-¾⁰-⁹₀-₉⅐-⅟①-⓿❶-➓㈀-㋿_"
+_LETTER = rf"[^\W{_NOT_WORD}{HAN}]"
+_WORD = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])*"
+# A percent sign or a Chinese magnitude says that digits after letters are a figure (GDP5.2%), not a name (PM2.5).
+_MAGNITUDE = "%‰百千万亿兆"
+
+_PIECE = re.compile(
+    rf"""
+      (?P<han>[{HAN}](?:[{_IGNORED}]*[{HAN}])*)
+    | (?P<word>
+          [A-Za-z]+(?=\d[\d,.]*\s?[{_MAGNITUDE}])         # GDP5.2% -> GDP
+        | [A-Za-z]+\d+\.\d+(?!\d|\.\d)                     # PM2.5
+        | \d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?         # 1,200.5
+        | \d+(?:\.\d+)+                                    # 5.2
+        | \d+(?=(?:st|nd|rd|th)(?!{_LETTER}))              # 14th -> 14 th: print sets it apart as often as not
+        | {_WORD}
+        | %
+      )(?:['’ʼ][sS](?!{_LETTER}))?                         # the plan's -> plan
+    """,
+    re.VERBOSE,
+)
+_HAN_JUNK = re.compile(rf"[{_IGNORED}]+")
+_JUNK_ONLY = re.compile(rf"[{_IGNORED}]*")
+_WIDE_STOP = re.compile(r"[。！？]")
+_SENTENCE_STOP = re.compile(r"[.!?…][)\]\"'”’»]*\s")
+# The stop after these does not end a sentence; single letters (U.S., J. Smith) are handled apart.
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "vs",
+        "etc",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "art",
+        "sec",
+        "vol",
+        "pp",
+        "fig",
+        "approx",
+        "ca",
+        "cf",
+    ]
+)
+
+
+class Piece(NamedTuple):
+    """A Han run, or one Latin word or number, as it enters the match text.
+
+    Attributes:
+        text: Normalised: folded, ignored marks left out; Latin in lower case, without accents.
+        start: First code point in the paragraph's text.
+        end: One past the last code point.
+        han: Whether it is a run of Han characters.
+        joined: Whether it may be matched together with the piece before it.
+    """
+
+    text: str
+    start: int
+    end: int
+    han: bool
+    joined: bool
+
+
+class Token(NamedTuple):
+    """What engines index.
+
+    Attributes:
+        field: ``bigram``, ``stem`` or ``form``.
+        text: The normalised text.
+        start: First code point in the paragraph's text.
+        end: One past the last code point.
+        position: Number of Han characters and Latin pieces before it, and of borders that no phrase crosses.
+    """
+
+    field: str
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+class Analysis:
+    """One paragraph, or one query term, cut into pieces.
+
+    Args:
+        text: The text as printed or typed.
+        folding: The 1:1 map applied first; `corpus.fold.fold_width` keeps the scripts apart.
+    """
+
+    def __init__(self, text: str, folding: Callable[[str], str] = fold) -> None:
+        self.folded = folding(text)
+        self.pieces = tuple(_pieces(self.folded))
+
+    @cached_property
+    def forms(self) -> str:
+        """The match text with word forms."""
+        return _join(self.pieces, None)
+
+    @cached_property
+    def stems(self) -> str:
+        """The match text with stems; the same as `forms` where no Latin word has another stem."""
+        return _join(self.pieces, stem)
+
+    @cached_property
+    def length(self) -> int:
+        """Number of Han characters and Latin pieces."""
+        return sum(len(piece.text) if piece.han else 1 for piece in self.pieces)
+
+    def terms(self) -> dict[str, set[str]]:
+        """The distinct tokens by field, and the Chinese words: all that an engine without positions needs."""
+        runs = [piece.text for piece in self.pieces if piece.han]
+        forms = {piece.text for piece in self.pieces if not piece.han}
+        return {
+            "bigram": {pair for run in runs for pair in map(str.__add__, run, run[1:])},
+            "form": forms,
+            "stem": {stem(form) for form in forms},
+            "word": {word for run in runs for word in words(run) if len(word) > 1},
+        }
+
+    def tokens(self) -> Iterator[Token]:
+        """Every token with its span and position, in order."""
+        position = -1  # the first piece counts as a border
+        for piece in self.pieces:
+            position += not piece.joined
+            if piece.han:
+                sources = list(self._han_offsets(piece))
+                for i, (one, two) in enumerate(zip(piece.text, piece.text[1:], strict=False)):
+                    yield Token("bigram", one + two, sources[i], sources[i + 1] + 1, position + i)
+                position += len(piece.text)
+            else:
+                yield Token("form", piece.text, piece.start, piece.end, position)
+                yield Token("stem", stem(piece.text), piece.start, piece.end, position)
+                position += 1
+
+    def source_offsets(self, stems: bool) -> tuple[list[int], list[int]]:
+        """For each code point of a match text, the start and the end of what it stands for in the text.
+
+        Args:
+            stems: Whether for `stems` instead of `forms`.
+        """
+        starts: list[int] = []
+        ends: list[int] = []
+        blank_before = False
+        for piece in self.pieces:
+            glue = _glue(piece, blank_before, first=not starts)
+            starts += [piece.start] * len(glue)
+            ends += [piece.start] * len(glue)
+            if piece.han:
+                offsets = list(self._han_offsets(piece))
+                starts += offsets
+                ends += [offset + 1 for offset in offsets]
+            else:
+                width = len(stem(piece.text) if stems else piece.text)
+                starts += [piece.start] * width + [piece.end]
+                ends += [piece.end] * (width + 1)
+            blank_before = not piece.han
+        return starts, ends
+
+    def _han_offsets(self, piece: Piece) -> Iterator[int]:
+        run = self.folded[piece.start : piece.end]
+        if len(run) == len(piece.text):
+            return iter(range(piece.start, piece.end))
+        return (piece.start + i for i, character in enumerate(run) if not _HAN_JUNK.match(character))
+
+
+def _pieces(folded: str) -> Iterator[Piece]:
+    end = 0
+    before: Piece | None = None
+    for match in _PIECE.finditer(folded):
+        start = match.start()
+        word = match["word"]
+        if word is None:
+            text = match[0]
+            han, stop = True, match.end()
+            # One cheap test spares most runs the substitution: a run with marks inside is not alphabetic.
+            if not text.isalpha():
+                text = _HAN_JUNK.sub("", text)
+        else:
+            text = word.lower() if word.isascii() else _plain(word)
+            han, stop = False, start + len(word)
+            if "," in text:
+                text = text.replace(",", "")
+            if not text:
+                continue
+        joined = before is not None and _joins(before, folded[end:start], han)
+        before = Piece(text, start, stop, han, joined)
+        end = match.end()
+        yield before
+
+
+def _joins(before: Piece, gap: str, han: bool) -> bool:
+    if before.han or han:
+        # Two Han runs are two because something stands between them.
+        return not (before.han and han) and _JUNK_ONLY.fullmatch(gap) is not None
+    if len(gap) < 2 or gap == ", ":
+        return _WIDE_STOP.search(gap) is None
+    if _WIDE_STOP.search(gap):
+        return False
+    if len(before.text) == 1 or before.text in _ABBREVIATIONS:
+        return True
+    return _SENTENCE_STOP.search(gap) is None
+
+
+def _join(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> str:
+    out: list[str] = []
+    blank_before = False
+    for piece in pieces:
+        out.append(_glue(piece, blank_before, first=not out))
+        if piece.han:
+            out.append(piece.text)
+        else:
+            out += (change(piece.text) if change else piece.text, " ")
+        blank_before = not piece.han
+    return "".join(out)
+
+
+def _glue(piece: Piece, blank_before: bool, *, first: bool) -> str:
+    border = "" if piece.joined or first else BREAK
+    return border if piece.han or (blank_before and not border) else f"{border} "
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(word: str) -> str:
+    """Compatibility forms, accents and invisible characters off a word: its NFKD letters, case folded."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    letters = (c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return "".join("".join(letters).casefold().split())
+
+
+# Spellings that differ by country, brought to one before stemming. The rules need not give words, only one
+# stem for both spellings; a rule may not make two common words equal (four, for).
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^age?ing(s?)$"), r"aging\1"),
+    (re.compile(r"^programm?es?$|^programs$"), "program"),
+    (re.compile(r"(?<=[a-z]{2})([iy])s(e[srd]?|ers?|ing|ations?|ational)$"), r"\1z\2"),
+    (
+        re.compile(
+            r"(lab|fav|col|neighb|behavi|endeav|hon|harb|vap|rum|hum|vig|rig|splend|arm|parl|sav|glam|od|tum"
+            r"|cand|clam|ferv|val)our"
+        ),
+        r"\1or",
+    ),
+    (re.compile(r"(def|off|lic|pret)ence"), r"\1ense"),
+    (re.compile(r"(cent|met|theat|fib|lit|calib|lust)re(s|d?)$"), r"\1er\2"),
+    (re.compile(r"(catal|dial|anal|monol)ogue"), r"\1og"),
+    (
+        re.compile(
+            r"(trave|mode|labe|cance|leve|fue|channe|signa|counse|tota|fulfi)ll(?=ed|ing|er|ment|s?$)"
+        ),
+        r"\1l",
+    ),
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The Snowball English stem of a normalised word, national spellings made one.
+
+    Used for every language in Latin script: a query does not say which language it is in.
+    """
+    if not word.isalpha():
+        return word
+    for pattern, replacement in _SPELLINGS:
+        word = pattern.sub(replacement, word)
+    stemmed: str = _stemmer().stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    import Stemmer
+
+    return Stemmer.Stemmer("english", 0)  # its own cache off: `stem` keeps one

@@ -1,0 +1,216 @@
+"""The plain file that says what an index holds; reading it is the only way in.
+
+``manifest.json`` names the generation, the versions, the segments with the size of each of their files, and
+the documents. It is checked before anything else is opened, and replacing it is the one step that makes a new
+generation current. Segments are never changed, so everything it names stays true until it is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import DuizhaoError
+from index.analysis import ANALYSIS_VERSION
+from index.engine import DEFAULT_ENGINE, IndexDamagedError
+
+FILE = "manifest.json"
+SEGMENTS = "segments"
+_FORMAT = "duizhao index"
+#: Changes whenever an older index can no longer be read.
+SCHEMA = 1
+
+
+class IndexMissingError(DuizhaoError):
+    """There is no index where one was looked for."""
+
+
+class IndexStaleError(DuizhaoError):
+    """The index was made by another version, or is not one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One document of the index.
+
+    Attributes:
+        id: Its name for good.
+        path: Absolute path of its file.
+        part: Which of the works in that file it is, from 0.
+        title: Its title.
+        date: ISO 8601 as precise as known, or None.
+        sha256: Of its file's bytes, and of the sidecar's where there is one.
+        size: Bytes of the file.
+        mtime_ns: Modification time of the file, nanoseconds; 0 if it was too recent to be trusted.
+        encoding: What the file was decoded with.
+        segment: Name of the segment that holds its paragraphs.
+        slot: Which document of the segment it is.
+        first: Number of its first paragraph in the segment.
+        paragraphs: How many paragraphs it has.
+        boilerplate: How many pieces of page furniture were left out.
+        metadata: Other facts by name.
+    """
+
+    id: str
+    path: str
+    part: int
+    title: str
+    date: str | None
+    sha256: str
+    size: int
+    mtime_ns: int
+    encoding: str
+    segment: str
+    slot: int
+    first: int
+    paragraphs: int
+    boilerplate: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """One segment: how many paragraphs it has, dead ones included, and the size in bytes of each file."""
+
+    name: str
+    paragraphs: int
+    length: int
+    files: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one generation of an index holds; documents are in order of path and part."""
+
+    generation: int = 0
+    engine: str = DEFAULT_ENGINE
+    segments: tuple[SegmentEntry, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
+
+    def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
+        """The next generation; segments without a document are left out."""
+        used = {document.segment for document in documents}
+        return replace(
+            self,
+            generation=self.generation + 1,
+            documents=tuple(sorted(documents, key=lambda d: (d.path, d.part))),
+            segments=tuple(segment for segment in segments if segment.name in used),
+        )
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """The current generation of the index in a directory.
+
+    Raises:
+        IndexMissingError: There is none.
+        IndexStaleError: It is not ours, or of a version that cannot be read.
+        IndexDamagedError: It is cut short or does not hold together.
+    """
+    path = directory / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        hint = "create one with `duizhao index PATH...`"
+        raise IndexMissingError("no index here", where=directory, hint=hint) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"the manifest cannot be read: {error}", where=path) from error
+    try:
+        values = json.loads(text)
+        _check_versions(values, directory)
+        return _from_json(values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise IndexDamagedError(
+            f"the manifest is damaged ({type(error).__name__}: {error})", where=path, hint=_REBUILD
+        ) from error
+
+
+def salvage_documents(directory: Path) -> tuple[DocumentEntry, ...]:
+    """The documents that a manifest of whatever version names, as far as they can be made out."""
+    try:
+        values = json.loads((directory / FILE).read_text(encoding="utf-8"))
+        return tuple(DocumentEntry(**document) for document in values["documents"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()  # nothing can be made out: the user names the files again
+
+
+def write_manifest(directory: Path, manifest: Manifest) -> None:
+    """Make a generation current: written beside, flushed to the disk, and put in place in one step."""
+    values = {
+        "format": _FORMAT,
+        "schema": SCHEMA,
+        "analysis": ANALYSIS_VERSION,
+        "byteorder": sys.byteorder,
+        **asdict(manifest),
+    }
+    new = directory / f"{FILE}.new"
+    with new.open("w", encoding="ascii") as file:
+        json.dump(values, file, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(directory / FILE)
+    sync_directory(directory)
+
+
+def check_files(directory: Path, segment: SegmentEntry) -> None:
+    """Compare the sizes of a segment's files with the manifest.
+
+    Raises:
+        FileNotFoundError: One is missing.
+        IndexDamagedError: One has another size.
+    """
+    for name, size in segment.files.items():
+        path = directory / SEGMENTS / segment.name / name
+        if (found := path.stat().st_size) != size:
+            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=_REBUILD)
+
+
+def sync_directory(directory: Path) -> None:
+    """Flush a directory's entries to the disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_REBUILD = "rebuild it with `duizhao index --rebuild`"
+
+
+def _check_versions(values: dict[str, Any], directory: Path) -> None:
+    if values.get("format") != _FORMAT:
+        raise IndexStaleError("this is not an index of duizhao", where=directory / FILE)
+    wanted = {"schema": SCHEMA, "analysis": ANALYSIS_VERSION, "byteorder": sys.byteorder}
+    for name, value in wanted.items():
+        if values.get(name) != value:
+            raise IndexStaleError(
+                f"the index was made by another version ({name} {values.get(name)!r}, here {value!r})",
+                where=directory,
+                hint=_REBUILD,
+            )
+
+
+def _from_json(values: dict[str, Any]) -> Manifest:
+    manifest = Manifest(
+        generation=int(values["generation"]),
+        engine=str(values["engine"]),
+        segments=tuple(SegmentEntry(**segment) for segment in values["segments"]),
+        documents=tuple(DocumentEntry(**document) for document in values["documents"]),
+    )
+    known = {_checked_name(segment.name) for segment in manifest.segments}
+    if not all(document.segment in known for document in manifest.documents):
+        raise ValueError("a document names a segment that there is not")
+    return manifest
+
+
+def _checked_name(name: str) -> str:
+    # A manifest from elsewhere must not lead out of its own directory.
+    if not name.isalnum():
+        raise ValueError(f"segment name {name!r}")
+    return name

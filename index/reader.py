@@ -1,0 +1,176 @@
+"""One generation of an index, opened for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.errors import DuizhaoError
+from index.engine import IndexDamagedError, Postings, engine
+from index.manifest import SEGMENTS, DocumentEntry, Manifest, SegmentEntry, read_manifest
+from index.segment import POSTINGS, open_store
+from index.store import Row, Store
+
+_ATTEMPTS = 5
+
+
+class Located(NamedTuple):
+    """A paragraph with the document it belongs to.
+
+    Attributes:
+        id: ``document id:content key``.
+        document: Its document.
+        row: What is stored of it.
+    """
+
+    id: str
+    document: DocumentEntry
+    row: Row
+
+
+class Segment:
+    """An opened segment.
+
+    Attributes:
+        order: By document slot, the document's place in the index; -1 for a document that is gone.
+    """
+
+    def __init__(self, index: Path, entry: SegmentEntry, engine_name: str, documents: dict[int, int]) -> None:
+        self.entry = entry
+        self.store: Store = open_store(index, entry)
+        self.order = [documents.get(slot, -1) for slot in range(max(self.store.slot, default=-1) + 1)]
+        self._directory = index / SEGMENTS / entry.name / POSTINGS
+        self._engine_name = engine_name
+
+    @cached_property
+    def postings(self) -> Postings:
+        """The engine's side of the segment; opened when first asked."""
+        return engine(self._engine_name).open(self._directory, self.entry.paragraphs)
+
+    @property
+    def has_dead(self) -> bool:
+        """Whether some paragraphs belong to documents that are gone."""
+        return -1 in self.order
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self.store.close()
+        if "postings" in self.__dict__:
+            self.postings.close()
+
+
+class Snapshot:
+    """What an index held when it was opened; later generations do not disturb it.
+
+    Args:
+        directory: The index directory.
+
+    Raises:
+        IndexMissingError: There is no index.
+        IndexStaleError: It is of another version.
+        IndexDamagedError: It does not hold together.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.manifest, self.segments = _open(directory)
+
+    @property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """The documents in order of path."""
+        return self.manifest.documents
+
+    @cached_property
+    def paragraph_count(self) -> int:
+        """Paragraphs of all documents."""
+        return sum(document.paragraphs for document in self.documents)
+
+    @cached_property
+    def average_length(self) -> float:
+        """Mean number of Han characters and Latin words of a paragraph, dead ones included."""
+        paragraphs = sum(segment.paragraphs for segment in self.manifest.segments)
+        return sum(segment.length for segment in self.manifest.segments) / max(1, paragraphs)
+
+    def locate(self, segment: Segment, number: int) -> Located:
+        """The paragraph of that number in a segment."""
+        row = segment.store.row(number)
+        return _located(self.documents[segment.order[row.slot]], row)
+
+    def paragraphs(
+        self, document: DocumentEntry, start: int = 1, end: int | None = None
+    ) -> Iterator[Located]:
+        """The paragraphs of a document with `start` <= n < `end`, in order."""
+        segment = self._segments_by_name[document.segment]
+        stop = document.paragraphs + 1 if end is None else min(end, document.paragraphs + 1)
+        shift = document.first - 1
+        for row in segment.store.rows(max(1, start) + shift, stop + shift):
+            yield _located(document, row)
+
+    def document(self, name: str) -> DocumentEntry:
+        """The document with that id.
+
+        Raises:
+            DuizhaoError: There is none.
+        """
+        try:
+            return self._documents_by_id[name]
+        except KeyError:
+            hint = "`duizhao info --documents` lists ids and paths"
+            raise DuizhaoError(f"no document is called {name!r}", hint=hint) from None
+
+    def paragraph(self, name: str) -> Located:
+        """The paragraph with that id.
+
+        Raises:
+            DuizhaoError: There is none.
+        """
+        owner, _, key = name.rpartition(":")
+        document = self._documents_by_id.get(owner)
+        if document is not None:
+            segment = self._segments_by_name[document.segment]
+            for number in segment.store.numbers_of(key):
+                if document.first <= number < document.first + document.paragraphs:
+                    return _located(document, segment.store.row(number))
+        what = "no paragraph has that id" if document else f"no document is called {owner or name!r}"
+        raise DuizhaoError(
+            what, where=name, hint="ids look like `document:0123456789ab`; a search prints them"
+        )
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for segment in self.segments:
+            segment.close()
+
+    @cached_property
+    def _documents_by_id(self) -> dict[str, DocumentEntry]:
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def _segments_by_name(self) -> dict[str, Segment]:
+        return {segment.entry.name: segment for segment in self.segments}
+
+
+def _open(directory: Path) -> tuple[Manifest, list[Segment]]:
+    """Open the current generation; a writer may replace it between reading the manifest and the segments."""
+    for _ in range(_ATTEMPTS):
+        manifest = read_manifest(directory)
+        try:
+            return manifest, _open_segments(directory, manifest)
+        except FileNotFoundError as error:
+            missing = error.filename
+    raise IndexDamagedError(
+        "a file is missing", where=missing, hint="rebuild it with `duizhao index --rebuild`"
+    )
+
+
+def _open_segments(directory: Path, manifest: Manifest) -> list[Segment]:
+    slots: dict[str, dict[int, int]] = {segment.name: {} for segment in manifest.segments}
+    for place, document in enumerate(manifest.documents):
+        slots[document.segment][document.slot] = place
+    return [Segment(directory, entry, manifest.engine, slots[entry.name]) for entry in manifest.segments]
+
+
+def _located(document: DocumentEntry, row: Row) -> Located:
+    return Located(f"{document.id}:{row.key}", document, row)

@@ -1,0 +1,167 @@
+"""Which files there are to index, under the paths a user gave."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.metadata import is_sidecar_name, sidecar_of
+from corpus.readers import SUFFIXES
+
+
+class FoundFile(NamedTuple):
+    """A file to index; `size` in bytes and `mtime_ns` take its sidecar in."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+class Skipped(NamedTuple):
+    """A file or directory that was left out, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found.
+
+    Attributes:
+        files: By absolute path, in order of path.
+        skipped: With reasons; a missing root is among them.
+        same: Second names of one file (hard or symbolic links): path -> the path that is kept.
+        blind: Directories that could not be read and roots that are missing: nothing is known of what is below.
+        roots: The absolute paths given.
+    """
+
+    files: dict[str, FoundFile] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    same: dict[str, str] = field(default_factory=dict)
+    blind: list[str] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
+
+    def covers(self, path: str) -> bool:
+        """Whether a file at this path would have been found, were it there."""
+        return any(is_under(path, root) for root in self.roots) and not any(
+            is_under(path, d) for d in self.blind
+        )
+
+
+def scan(paths: Sequence[Path], exclude: Collection[str] = (), own: Path | None = None) -> Scan:
+    """Find the files under some paths; directories are walked in order of name, links to them followed once.
+
+    Args:
+        paths: Files and directories; a file is taken whatever its suffix.
+        exclude: Globs; a path is left out if its name, or it or any part of it from the right, matches one.
+        own: The index directory, which is never walked.
+    """
+    return _Walk(exclude, own).run(paths)
+
+
+def is_under(path: str, root: str) -> bool:
+    """Whether `path` is `root` or lies below it."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+class _Walk:
+    def __init__(self, exclude: Collection[str], own: Path | None) -> None:
+        self.found = Scan()
+        self._exclude = exclude
+        self._own = None if own is None else os.path.realpath(own)
+        self._inodes: dict[tuple[int, int], str] = {}
+
+    def run(self, paths: Sequence[Path]) -> Scan:
+        for path in sorted({os.path.abspath(path) for path in paths}):
+            self.found.roots.append(path)
+            try:
+                mode = os.stat(path).st_mode
+            except OSError as error:
+                self._blind(path, _reason(error))
+                continue
+            if stat.S_ISDIR(mode):
+                self._directory(path)
+            else:
+                self._file(path, mode)
+        self.found.files = dict(sorted(self.found.files.items()))
+        return self.found
+
+    def _directory(self, root: str) -> None:
+        pending = [root]
+        seen: set[tuple[int, int]] = set()
+        while pending:
+            directory = pending.pop()
+            try:
+                status = os.stat(directory)
+                entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
+            except OSError as error:
+                self._blind(directory, _reason(error))
+                continue
+            if (status.st_dev, status.st_ino) in seen or os.path.realpath(directory) == self._own:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            pending += reversed(list(self._entries(entries)))
+
+    def _entries(self, entries: Sequence[os.DirEntry[str]]) -> Iterator[str]:
+        """Take the files among the entries; yield the directories."""
+        for entry in entries:
+            if entry.name.startswith(".") or self._excluded(entry.path):
+                continue
+            try:
+                mode = entry.stat().st_mode
+            except OSError as error:
+                self.found.skipped.append(Skipped(entry.path, _reason(error)))
+                continue
+            if stat.S_ISDIR(mode):
+                yield entry.path
+            elif is_sidecar_name(entry.name):
+                continue  # read with the document it stands beside
+            elif Path(entry.name).suffix.lower() not in SUFFIXES:
+                self.found.skipped.append(
+                    Skipped(entry.path, "not a format that is read; --exclude silences this")
+                )
+            else:
+                self._file(entry.path, mode)
+
+    def _file(self, path: str, mode: int) -> None:
+        if not stat.S_ISREG(mode):
+            self.found.skipped.append(Skipped(path, "not a regular file"))
+            return
+        if path in self.found.files or self._excluded(path):
+            return
+        try:
+            status = os.stat(path)
+            sidecar = sidecar_of(Path(path))
+            beside = None if sidecar is None else os.stat(sidecar)
+        except OSError as error:
+            self.found.skipped.append(Skipped(path, _reason(error)))
+            return
+        first = self._inodes.setdefault((status.st_dev, status.st_ino), path)
+        if first != path:
+            self.found.same[path] = first
+            return
+        size = status.st_size + (beside.st_size if beside else 0)
+        mtime = max(status.st_mtime_ns, beside.st_mtime_ns if beside else 0)
+        self.found.files[path] = FoundFile(path, size, mtime)
+
+    def _excluded(self, path: str) -> bool:
+        parts = path.split(os.sep)
+        tails = [os.sep.join(parts[i:]) for i in range(len(parts))]
+        return any(fnmatch(tail, pattern.rstrip(os.sep)) for pattern in self._exclude for tail in tails)
+
+    def _blind(self, path: str, reason: str) -> None:
+        self.found.skipped.append(Skipped(path, reason))
+        self.found.blind.append(path)
+
+
+def _reason(error: OSError) -> str:
+    return {
+        FileNotFoundError: "no such file or directory",
+        PermissionError: "no permission to read it",
+    }.get(type(error), error.strerror or str(error))

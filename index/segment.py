@@ -1,0 +1,186 @@
+"""One segment: built from files or from other segments, written once, opened by readers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus.errors import DuizhaoError
+from corpus.metadata import sidecar_of
+from corpus.model import Document, Paragraph, Span
+from corpus.readers import read
+from index.engine import engine
+from index.manifest import SEGMENTS, DocumentEntry, SegmentEntry, check_files, sync_directory
+from index.scan import FoundFile, Skipped
+from index.store import Row, Store, StoreWriter
+
+POSTINGS = "postings"
+#: A file changed this recently may change again within the same tick of its clock: it is read again next time.
+_CLOCK_GRAIN_NS = 2_000_000_000
+
+
+@dataclass(slots=True)
+class Built:
+    """What came of a batch: a segment (None if it would be empty), its documents, the files left out.
+
+    The ids of the documents are those that the files name themselves, or empty.
+    """
+
+    segment: SegmentEntry | None = None
+    documents: list[DocumentEntry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+class SegmentWriter:
+    """Writes a new segment below an index directory; nothing refers to it until a manifest does."""
+
+    def __init__(self, index: Path, engine_name: str) -> None:
+        self.name = secrets.token_hex(8)
+        self._directory = index / SEGMENTS / self.name
+        self._engine = engine(engine_name)
+        self._store = StoreWriter()
+        self._documents: list[DocumentEntry] = []
+
+    def add(self, entry: DocumentEntry, paragraphs: Iterable[tuple[int, Paragraph]]) -> None:
+        """Add a document, `entry` saying all but where in the segment it is."""
+        first = len(self._store.analyses)
+        self._store.start_document()
+        for n, paragraph in paragraphs:
+            self._store.add(n, paragraph)
+        count = len(self._store.analyses) - first
+        slot = len(self._documents)
+        self._documents.append(replace(entry, segment=self.name, slot=slot, first=first, paragraphs=count))
+
+    def finish(self) -> Built:
+        """Write everything and flush it to the disk."""
+        (self._directory / POSTINGS).mkdir(parents=True)
+        try:
+            self._store.finish(self._directory)
+            self._engine.write(self._directory / POSTINGS, self._store.analyses)
+            files = _sync(self._directory)
+        except BaseException:
+            shutil.rmtree(self._directory, ignore_errors=True)
+            raise
+        analyses = self._store.analyses
+        length = sum(analysis.length for analysis in analyses)
+        return Built(SegmentEntry(self.name, len(analyses), length, files), self._documents)
+
+
+def build(index: Path, engine_name: str, files: Sequence[FoundFile], done: Callable[[int], None]) -> Built:
+    """Read files into a new segment; what cannot be read is reported, not raised.
+
+    Args:
+        done: Told the number of bytes after each file.
+    """
+    writer = SegmentWriter(index, engine_name)
+    skipped: list[Skipped] = []
+    for file in files:
+        try:
+            for entry, document in read_documents(file):
+                numbered = enumerate((p for p in document.paragraphs if p.kind != "boilerplate"), 1)
+                writer.add(entry, numbered)
+        except (DuizhaoError, OSError) as error:
+            skipped.append(Skipped(file.path, _reason(error)))
+        done(file.size)
+    built = writer.finish()
+    built.skipped = skipped
+    return built
+
+
+def merge(index: Path, engine_name: str, documents: Sequence[tuple[DocumentEntry, Store]]) -> Built:
+    """Bring documents of several segments into a new one."""
+    writer = SegmentWriter(index, engine_name)
+    for entry, store in documents:
+        rows = store.rows(entry.first, entry.first + entry.paragraphs)
+        writer.add(entry, ((row.n, _paragraph(row)) for row in rows))
+    return writer.finish()
+
+
+def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
+    """Read one file; the entries lack their place in a segment.
+
+    Raises:
+        ReadError: It cannot be read as a document.
+        OSError: It cannot be read at all.
+    """
+    path = Path(file.path)
+    read_at = time.time_ns()
+    data = path.read_bytes()
+    parsed = read(path, data)
+    trusted = file.mtime_ns if read_at - file.mtime_ns > _CLOCK_GRAIN_NS else 0
+    digest = fingerprint(path, data)
+    entries = []
+    for part, document in enumerate(parsed.documents):
+        entry = DocumentEntry(
+            id=document.id or "",
+            path=file.path,
+            part=part,
+            title=document.title,
+            date=document.date,
+            sha256=digest,
+            size=file.size,
+            mtime_ns=trusted,
+            encoding=parsed.source.encoding,
+            segment="",
+            slot=0,
+            first=0,
+            paragraphs=0,
+            boilerplate=sum(paragraph.kind == "boilerplate" for paragraph in document.paragraphs),
+            metadata=dict(document.metadata),
+        )
+        entries.append((entry, document))
+    return entries
+
+
+def fingerprint(path: Path, data: bytes) -> str:
+    """SHA-256 of a file's bytes, followed by that of its sidecar's where there is one."""
+    digest = hashlib.sha256(data).hexdigest()
+    sidecar = sidecar_of(path)
+    if sidecar is None:
+        return digest
+    return f"{digest}+{hashlib.sha256(sidecar.read_bytes()).hexdigest()}"
+
+
+def open_store(index: Path, segment: SegmentEntry) -> Store:
+    """Open the paragraphs of a segment, its files checked first."""
+    check_files(index, segment)
+    return Store(index / SEGMENTS / segment.name)
+
+
+def remove_unused(index: Path, used: Iterable[str]) -> None:
+    """Delete the segments that no manifest names; those still open elsewhere on Windows go next time."""
+    keep = set(used)
+    for directory in (index / SEGMENTS).iterdir():
+        if directory.name not in keep:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def _paragraph(row: Row) -> Paragraph:
+    span = Span(row.char_start, row.char_end)
+    return Paragraph(row.kind, row.text, span, row.section, row.lang, row.page, extra=row.extra)
+
+
+def _sync(directory: Path) -> dict[str, int]:
+    sizes = {}
+    for path in sorted(directory.rglob("*")):
+        if path.is_dir():
+            sync_directory(path)
+            continue
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        sizes[path.relative_to(directory).as_posix()] = path.stat().st_size
+    for parent in (directory, directory.parent, directory.parent.parent):
+        sync_directory(parent)
+    return sizes
+
+
+def _reason(error: DuizhaoError | OSError) -> str:
+    if isinstance(error, DuizhaoError):
+        return f"{error.what}; {error.hint}" if error.hint else error.what
+    return error.strerror or str(error)

@@ -1,0 +1,260 @@
+"""The paragraphs of one segment: what they say and where they stand.
+
+Two files. ``paragraphs.blocks`` holds what queries touch, mapped into memory: the texts, their match texts,
+and small columns. ``paragraphs.sqlite`` holds the rest of each paragraph, read for what is shown. Both are
+written once and never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph
+from index.analysis import Analysis
+from index.blocks import Blocks, write_blocks
+from index.engine import IndexDamagedError
+from index.ids import content_key
+
+BLOCKS = "paragraphs.blocks"
+ROWS = "paragraphs.sqlite"
+
+TextName = Literal["text", "forms", "stems"]
+_TEXTS: tuple[TextName, ...] = ("text", "forms", "stems")
+
+_SCHEMA = """
+CREATE TABLE section (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE paragraph (
+    number INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    section INTEGER NOT NULL REFERENCES section (id),
+    page TEXT,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    extra TEXT NOT NULL
+) STRICT;
+CREATE INDEX paragraph_key ON paragraph (key);
+"""
+
+
+class Row(NamedTuple):
+    """A paragraph as stored; see `corpus.model.Paragraph` for the fields it shares with it.
+
+    Attributes:
+        number: Its number in the segment.
+        slot: Which of the segment's documents it belongs to.
+        key: Hash of its content, with an ordinal for repeats; unique in its document.
+        n: Its place among the paragraphs of its document, from 1.
+    """
+
+    number: int
+    slot: int
+    key: str
+    n: int
+    kind: Kind
+    section: tuple[str, ...]
+    lang: Language
+    page: int | str | None
+    char_start: int
+    char_end: int
+    text: str
+    extra: Mapping[str, object]
+
+
+class StoreWriter:
+    """Gathers the paragraphs of a new segment; `finish` writes them."""
+
+    def __init__(self) -> None:
+        self.analyses: list[Analysis] = []
+        self._texts: dict[TextName, list[bytes]] = {name: [] for name in _TEXTS}
+        self._slots = array("I")
+        self._lengths = array("I")
+        self._kinds = array("B")
+        self._langs = array("B")
+        self._sections: dict[tuple[str, ...], int] = {}
+        self._section_column = array("I")
+        self._rows: list[tuple[object, ...]] = []
+        self._slot = -1
+        self._seen: dict[str, int] = {}
+
+    def start_document(self) -> None:
+        """The paragraphs that follow belong to the next document."""
+        self._slot += 1
+        self._seen = {}
+
+    def add(self, n: int, paragraph: Paragraph) -> None:
+        """Add the `n`-th paragraph of the current document."""
+        analysis = Analysis(paragraph.text)
+        self.analyses.append(analysis)
+        forms, stems = analysis.forms, analysis.stems
+        self._texts["text"].append(paragraph.text.encode())
+        self._texts["forms"].append(forms.encode())
+        self._texts["stems"].append(b"" if stems == forms else stems.encode())
+        self._slots.append(self._slot)
+        self._lengths.append(analysis.length)
+        self._kinds.append(KINDS.index(paragraph.kind))
+        self._langs.append(LANGUAGES.index(paragraph.lang))
+        section = self._sections.setdefault(paragraph.section, len(self._sections))
+        self._section_column.append(section)
+        self._rows.append(
+            (
+                len(self._rows),
+                self._key(paragraph.text),
+                n,
+                section,
+                None if paragraph.page is None else json.dumps(paragraph.page),
+                *paragraph.span,
+                json.dumps(dict(paragraph.extra), ensure_ascii=False),
+            )
+        )
+
+    def finish(self, directory: Path) -> None:
+        """Write the two files into an existing directory."""
+        blocks: dict[str, bytes | array[int]] = {
+            "slot": self._slots,
+            "length": self._lengths,
+            "kind": self._kinds,
+            "lang": self._langs,
+            "section": self._section_column,
+        }
+        for name, texts in self._texts.items():
+            # A zero byte, which no text contains, parts each from the next: a search across the whole block
+            # finds nothing that straddles two paragraphs.
+            ends = array("Q", [0])
+            for text in texts:
+                ends.append(ends[-1] + len(text) + 1)
+            blocks[f"{name}.ends"] = ends
+            blocks[name] = b"".join(text + b"\0" for text in texts)
+        write_blocks(directory / BLOCKS, blocks)
+        connection = sqlite3.connect(directory / ROWS)
+        with connection:
+            connection.executescript(_SCHEMA)
+            sections = ((i, json.dumps(path, ensure_ascii=False)) for path, i in self._sections.items())
+            connection.executemany("INSERT INTO section VALUES (?, ?)", sections)
+            connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
+        connection.close()
+
+    def _key(self, text: str) -> str:
+        key = content_key(text)
+        repeat = self._seen[key] = self._seen.get(key, 0) + 1
+        return key if repeat == 1 else f"{key}.{repeat}"
+
+
+class TextBlock:
+    """The texts of a segment, or their match texts, as UTF-8 in the memory map.
+
+    Attributes:
+        map: The memory map that all offsets (bytes) point into.
+    """
+
+    def __init__(self, blocks: Blocks, name: TextName) -> None:
+        self.map = blocks.map
+        self.start, self.end = blocks.range(name)
+        self._ends = blocks.numbers(f"{name}.ends", "Q")
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """First byte of a paragraph's text in `map`, and one past its last."""
+        return self.start + self._ends[number], self.start + self._ends[number + 1] - 1
+
+    def number_at(self, offset: int) -> int:
+        """The paragraph that owns a byte of `map`."""
+        return bisect_right(self._ends, offset - self.start) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        start, end = self.bounds(number)
+        return self.map[start:end]
+
+
+class Store:
+    """The opened paragraphs of one segment.
+
+    Attributes:
+        slot: Document slot by paragraph number.
+        length: Number of Han characters and Latin words by paragraph number.
+        kind: Index into `corpus.model.KINDS` by paragraph number.
+        lang: Index into `corpus.model.LANGUAGES` by paragraph number.
+        section: Index into `sections` by paragraph number.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._blocks = Blocks(directory / BLOCKS)
+        try:
+            self.text, self.forms, self.stems = (TextBlock(self._blocks, name) for name in _TEXTS)
+            self.slot = self._blocks.numbers("slot", "I")
+            self.length = self._blocks.numbers("length", "I")
+            self.kind = self._blocks.numbers("kind", "B")
+            self.lang = self._blocks.numbers("lang", "B")
+            self.section = self._blocks.numbers("section", "I")
+        except (KeyError, ValueError, TypeError) as error:
+            raise IndexDamagedError("a block is missing or cut short", where=directory / BLOCKS) from error
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+    @cached_property
+    def sections(self) -> list[tuple[str, ...]]:
+        """The distinct section paths."""
+        rows = self._query("SELECT path FROM section ORDER BY id")
+        return [tuple(json.loads(path)) for (path,) in rows]
+
+    def row(self, number: int) -> Row:
+        """The paragraph of that number."""
+        return next(self.rows(number, number + 1))
+
+    def rows(self, start: int, end: int) -> Iterator[Row]:
+        """The paragraphs from number `start` up to `end`, in order."""
+        found = self._query(
+            "SELECT number, key, n, page, char_start, char_end, extra FROM paragraph"
+            " WHERE number >= ? AND number < ? ORDER BY number",
+            start,
+            end,
+        )
+        for number, key, n, page, char_start, char_end, extra in found:
+            yield Row(
+                number=number,
+                slot=self.slot[number],
+                key=key,
+                n=n,
+                kind=KINDS[self.kind[number]],
+                section=self.sections[self.section[number]],
+                lang=LANGUAGES[self.lang[number]],
+                page=None if page is None else json.loads(page),
+                char_start=char_start,
+                char_end=char_end,
+                text=self.text[number].decode(),
+                extra=json.loads(extra),
+            )
+
+    def numbers_of(self, key: str) -> list[int]:
+        """The paragraphs that have a content key, whichever document they are in."""
+        return [number for (number,) in self._query("SELECT number FROM paragraph WHERE key = ?", key)]
+
+    def close(self) -> None:
+        """Let go of both files."""
+        for column in (self.slot, self.length, self.kind, self.lang, self.section):
+            column.release()
+        self._blocks.close()
+        if "_connection" in self.__dict__:
+            self._connection.close()
+
+    @cached_property
+    def _connection(self) -> sqlite3.Connection:
+        # Immutable: no lock, no journal, so that an index on a read-only disk serves as well.
+        uri = f"{(self._directory / ROWS).absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+
+    def _query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(str(error), where=self._directory / ROWS) from error

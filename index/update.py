@@ -1,0 +1,320 @@
+"""Bringing an index up to date with the files: what is new, changed, moved, gone; then one step."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus.errors import DuizhaoError
+from index.engine import DEFAULT_ENGINE, IndexDamagedError
+from index.ids import document_id, unique_id
+from index.lock import writer_lock
+from index.manifest import (
+    SEGMENTS,
+    DocumentEntry,
+    IndexMissingError,
+    IndexStaleError,
+    Manifest,
+    SegmentEntry,
+    read_manifest,
+    salvage_documents,
+    write_manifest,
+)
+from index.parallel import Progress, build_all
+from index.scan import FoundFile, Scan, Skipped, scan
+from index.segment import Built, fingerprint, merge, open_store, remove_unused
+
+#: With more segments than this, the smaller half is merged: each costs a query some tenths of a millisecond.
+MAX_SEGMENTS = 16
+_WAIT_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an update did; documents are named by path.
+
+    Attributes:
+        added: Files that are new.
+        changed: Files read again because they differ.
+        moved: New path -> old path, for files that keep their ids.
+        unchanged: Number of files left as they were.
+        removed: Documents dropped because their file is gone or no longer wanted.
+        kept: Files that can no longer be read, whose earlier version stays.
+        skipped: Files left out, with reasons.
+        identical: Path -> path with the very same content; both are indexed, except links to one file.
+        renamed: Ids that two documents claim: claimed -> given.
+        documents: Documents in the index now.
+        paragraphs: Paragraphs in the index now.
+    """
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    identical: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    documents: int = 0
+    paragraphs: int = 0
+
+
+def update(
+    directory: Path,
+    paths: Sequence[Path],
+    *,
+    exclude: Collection[str] = (),
+    rebuild: bool = False,
+    engine: str = DEFAULT_ENGINE,
+    jobs: int = 1,
+    wait: float = _WAIT_SECONDS,
+    progress: Progress | None = None,
+    on_wait: Callable[[str], None] = lambda sentence: None,
+) -> Summary:
+    """Index files and folders into a directory, which is created where there is none.
+
+    Only new and changed files are read. Documents whose file vanished under `paths` are dropped; documents
+    elsewhere, or below a path that is missing or unreadable, are left alone. Until the last step the index
+    is what it was, whatever happens.
+
+    Args:
+        directory: The index directory.
+        paths: Files and folders; with `rebuild` and none given, the files that the index names.
+        exclude: Globs of paths to leave out.
+        rebuild: Read every file again. An index of another version or engine is made anew, from `paths` and
+            the files that it names.
+        engine: The engine of an index that is new or rebuilt; otherwise it keeps its own.
+        jobs: Number of processes that read files.
+        wait: Seconds to wait for another writer.
+        progress: Told of bytes to read, and of bytes read.
+        on_wait: Told who is waited for.
+
+    Raises:
+        IndexLockedError: Another writer was not done in time.
+        IndexStaleError: The index is of another version and `rebuild` is off.
+        DuizhaoError: The directory cannot be written to.
+    """
+    try:
+        (directory / SEGMENTS).mkdir(parents=True, exist_ok=True)
+        with writer_lock(directory, wait=wait, on_wait=on_wait):
+            return _Update(directory, exclude, rebuild, engine, jobs, progress).run(paths)
+    except OSError as error:
+        raise _cannot_write(directory, error) from error
+
+
+def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
+    """Drop documents, named by id or path, from an index; returns their entries.
+
+    Raises:
+        DuizhaoError: A name is not in the index; nothing is dropped then.
+    """
+    try:
+        with writer_lock(directory, wait=_WAIT_SECONDS, on_wait=lambda sentence: None):
+            manifest = read_manifest(directory)
+            gone = [document for name in names for document in _named(manifest, name)]
+            ids = {document.id for document in gone}
+            documents = [document for document in manifest.documents if document.id not in ids]
+            commit(directory, manifest.successor(documents, list(manifest.segments)))
+            return gone
+    except FileNotFoundError as error:
+        raise IndexMissingError("no index here", where=directory) from error
+    except OSError as error:
+        raise _cannot_write(directory, error) from error
+
+
+def commit(directory: Path, manifest: Manifest) -> None:
+    """Make a generation current and delete what it no longer needs."""
+    write_manifest(directory, manifest)
+    remove_unused(directory, (segment.name for segment in manifest.segments))
+
+
+class _Update:
+    def __init__(
+        self,
+        directory: Path,
+        exclude: Collection[str],
+        rebuild: bool,
+        engine: str,
+        jobs: int,
+        progress: Progress | None,
+    ) -> None:
+        self._directory = directory
+        self._exclude = exclude
+        self._rebuild = rebuild
+        self._jobs = jobs
+        self._progress = progress
+        self._old, self._known, self._scratch = self._previous(engine)
+        self._by_path: dict[str, list[DocumentEntry]] = {}
+        for document in self._known:
+            self._by_path.setdefault(document.path, []).append(document)
+        self._summary = Summary()
+
+    def run(self, paths: Sequence[Path]) -> Summary:
+        if self._rebuild and (self._scratch or not paths):
+            paths = [*paths, *(Path(path) for path in self._by_path)]
+        found = scan(paths, self._exclude, self._directory)
+        self._summary.skipped = found.skipped
+        self._summary.identical.update(found.same)
+        fresh = [file for file in found.files.values() if self._rebuild or not self._is_unchanged(file)]
+        self._summary.unchanged = len(found.files) - len(fresh)
+        built = build_all(self._directory, self._old.engine, fresh, self._jobs, self._progress)
+        manifest = self._manifest(found, built, {file.path for file in fresh})
+        manifest = compact(self._directory, manifest)
+        commit(self._directory, manifest)
+        self._count(manifest)
+        return self._summary
+
+    def _previous(self, engine: str) -> tuple[Manifest, tuple[DocumentEntry, ...], bool]:
+        """The manifest to build on, the documents whose ids carry over, and whether to start from scratch."""
+        try:
+            manifest = read_manifest(self._directory)
+        except IndexMissingError:
+            return Manifest(engine=engine), (), True
+        except (IndexStaleError, IndexDamagedError):
+            if not self._rebuild:
+                raise
+            return Manifest(engine=engine), salvage_documents(self._directory), True
+        if self._rebuild and manifest.engine != engine:
+            return replace(manifest, engine=engine, segments=()), manifest.documents, True
+        return manifest, manifest.documents, False
+
+    def _is_unchanged(self, file: FoundFile) -> bool:
+        known = self._by_path.get(file.path)
+        if not known or known[0].size != file.size:
+            return False
+        if known[0].mtime_ns == file.mtime_ns:
+            return True
+        try:
+            path = Path(file.path)
+            return known[0].sha256 == fingerprint(path, path.read_bytes())
+        except OSError:
+            return False  # reading it as a document will say why
+
+    def _manifest(self, found: Scan, built: list[Built], fresh: set[str]) -> Manifest:
+        new = [document for batch in built for document in batch.documents]
+        read = {document.path for document in new}
+        failed = {skip.path for batch in built for skip in batch.skipped}
+        self._summary.skipped += [skip for batch in built for skip in batch.skipped]
+        # From scratch, nothing can stay: there are no segments that could be read.
+        stays = [d for d in self._known if not self._scratch and self._stays(d, found, read, failed)]
+        kept = {document.id for document in stays}
+        gone = [document for document in self._known if document.id not in kept and document.path not in read]
+        documents = stays + self._name(new, gone, kept)
+        self._describe(documents, gone, read & fresh)
+        segments = [*self._old.segments, *(batch.segment for batch in built if batch.segment)]
+        return self._old.successor(documents, segments)
+
+    def _stays(self, document: DocumentEntry, found: Scan, read: set[str], failed: set[str]) -> bool:
+        if document.path in read:
+            return False
+        if document.path in failed:
+            if document.path not in self._summary.kept:
+                self._summary.kept.append(document.path)
+            return True
+        return document.path in found.files or not found.covers(document.path)
+
+    def _name(
+        self, new: list[DocumentEntry], gone: list[DocumentEntry], taken: Collection[str]
+    ) -> list[DocumentEntry]:
+        """Give the new documents their ids: their own, else the one they had here, else a new one."""
+        used = set(taken)
+        moved = {(document.sha256, document.part): document for document in gone}
+        named = []
+        for document in sorted(new, key=lambda d: (not d.id, d.path not in self._by_path, d.path, d.part)):
+            earlier = self._earlier(document) or moved.pop((document.sha256, document.part), None)
+            if earlier and earlier.path != document.path:
+                self._summary.moved[document.path] = earlier.path
+            wanted = document.id or (earlier.id if earlier else "")
+            given = (
+                unique_id(wanted, used)
+                if wanted
+                else document_id(Path(document.path).stem, document.title, used)
+            )
+            if document.id and given != document.id:
+                self._summary.renamed[document.id] = given
+            used.add(given)
+            named.append(replace(document, id=given))
+        return named
+
+    def _earlier(self, document: DocumentEntry) -> DocumentEntry | None:
+        for known in self._by_path.get(document.path, ()):
+            if known.part == document.part:
+                return known
+        return None
+
+    def _describe(self, documents: list[DocumentEntry], gone: list[DocumentEntry], read: set[str]) -> None:
+        summary = self._summary
+        origins = set(summary.moved.values())
+        summary.removed = sorted({document.path for document in gone} - origins)
+        summary.changed = sorted(path for path in read if path in self._by_path)
+        summary.added = sorted(
+            path for path in read if path not in self._by_path and path not in summary.moved
+        )
+        firsts: dict[str, str] = {}
+        for document in sorted(documents, key=lambda d: d.path):
+            first = firsts.setdefault(document.sha256.partition("+")[0], document.path)
+            if first != document.path:
+                summary.identical[document.path] = first
+
+    def _count(self, manifest: Manifest) -> None:
+        self._summary.documents = len(manifest.documents)
+        self._summary.paragraphs = sum(document.paragraphs for document in manifest.documents)
+
+
+def compact(directory: Path, manifest: Manifest) -> Manifest:
+    """Merge segments where there are many, and rewrite those that are mostly dead."""
+    live: dict[str, int] = {}
+    for document in manifest.documents:
+        live[document.segment] = live.get(document.segment, 0) + document.paragraphs
+    worn = [segment for segment in manifest.segments if 2 * live[segment.name] < segment.paragraphs]
+    if len(manifest.segments) > MAX_SEGMENTS:
+        by_size = sorted(manifest.segments, key=lambda segment: live[segment.name])
+        worn = by_size[: len(by_size) // 2] + [s for s in worn if s not in by_size[: len(by_size) // 2]]
+    if not worn:
+        return manifest
+    return _merged(directory, manifest, worn)
+
+
+def _merged(directory: Path, manifest: Manifest, worn: Sequence[SegmentEntry]) -> Manifest:
+    names = {segment.name for segment in worn}
+    stores = {segment.name: open_store(directory, segment) for segment in worn}
+    try:
+        moving = [(d, stores[d.segment]) for d in manifest.documents if d.segment in names]
+        built = merge(directory, manifest.engine, moving)
+    finally:
+        for store in stores.values():
+            store.close()
+    stays = [document for document in manifest.documents if document.segment not in names]
+    segments = [segment for segment in manifest.segments if segment.name not in names]
+    whole = manifest.successor(
+        stays + built.documents, [*segments, *([built.segment] if built.segment else [])]
+    )
+    return replace(whole, generation=manifest.generation)
+
+
+def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:
+    path = os.path.abspath(name)
+    found = [document for document in manifest.documents if document.id == name or document.path == path]
+    if not found:
+        raise DuizhaoError(
+            f"no document is called {name!r}", hint="`duizhao info --documents` lists ids and paths"
+        )
+    return found
+
+
+def _cannot_write(directory: Path, error: OSError) -> DuizhaoError:
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EACCES: "no permission to write there",
+        errno.EPERM: "no permission to write there",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOTDIR: "a file is in the way",
+        errno.EEXIST: "a file is in the way",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return DuizhaoError(f"cannot write the index: {reason}", where=directory, hint="the index is as it was")

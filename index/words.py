@@ -1,0 +1,37 @@
+"""Words of Chinese text by jieba: for ranking, related passages and statistics, never for matching.
+
+A word segmenter splits the same string differently in different sentences, so matching on its words loses
+occurrences; bigrams lose none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+
+def words(run: str) -> Iterable[str]:
+    """The words of a run of folded Han characters, in order; unknown names stay single characters.
+
+    jieba's hidden Markov model is off: without it, ranking is better (it guesses long words that do not recur).
+    """
+    found: Iterable[str] = _tokenizer().cut(run, HMM=False)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    import logging
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes and pkg_resources in jieba 0.42.1
+        import jieba
+
+    jieba.default_logger.setLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    # What `initialize` does, without its cache in the shared temporary directory, where anyone may plant one.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer

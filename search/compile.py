@@ -1,0 +1,120 @@
+"""From a query tree to the nodes that are evaluated on the paragraphs of a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from corpus.fold import fold
+from corpus.model import KINDS, LANGUAGES
+from index.manifest import DocumentEntry
+from index.reader import Segment
+from search import query
+from search.match import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode
+from search.terms import Term, terms
+
+
+class Compiler:
+    """Makes nodes of a query; its terms are numbered once for all segments.
+
+    Attributes:
+        terms: All terms in the order of the query, those after NOT included.
+        exact_script: Whether simplified and traditional characters are kept apart.
+    """
+
+    def __init__(
+        self, asked: query.Query, documents: tuple[DocumentEntry, ...], *, exact_script: bool
+    ) -> None:
+        self.terms: list[Term] = []
+        self._asked = asked
+        self._documents = documents
+        self.exact_script = exact_script
+        self._leaves: dict[query.Word | query.Phrase, Node] = {}
+        self._segment: Segment | None = None
+
+    def node(self, segment: Segment) -> Node:
+        """The query for the paragraphs of a segment."""
+        self._segment = segment
+        return self._node(self._asked)
+
+    def _node(self, part: query.Query) -> Node:
+        match part:
+            case query.Word() | query.Phrase():
+                return self._leaf(part)
+            case query.FieldFilter() | query.YearRange():
+                assert self._segment is not None
+                return _filter(part, self._segment, self._documents)
+            case query.And(parts):
+                wanted = [self._node(inner) for inner in parts if not isinstance(inner, query.Not)]
+                refused = [self._node(inner.part) for inner in parts if isinstance(inner, query.Not)]
+                # What costs least decides first.
+                wanted.sort(key=lambda node: not isinstance(node, FilterNode))
+                return AllNode(tuple(wanted), tuple(refused))
+            case query.Or(parts):
+                return AnyNode(tuple(self._node(inner) for inner in parts))
+            case query.Near(left, right, distance):
+                return NearNode(self._node(left), self._node(right), distance)
+            case query.Not():
+                raise ValueError("Not stands only inside an And")
+
+    def _leaf(self, leaf: query.Word | query.Phrase) -> Node:
+        if leaf not in self._leaves:
+            found = terms(leaf, exact_script=self.exact_script)
+            nodes = tuple(TermNode(len(self.terms) + i, term) for i, term in enumerate(found))
+            self.terms += found
+            self._leaves[leaf] = nodes[0] if len(nodes) == 1 else AllNode(nodes)
+        return self._leaves[leaf]
+
+
+def squash(text: str) -> str:
+    """How values of ``section:`` and ``doc:`` are compared: folded, without case and white space."""
+    return "".join(fold(text).split()).casefold()
+
+
+def _filter(
+    part: query.FieldFilter | query.YearRange, segment: Segment, documents: tuple[DocumentEntry, ...]
+) -> FilterNode:
+    label = query.to_string(part)
+    if isinstance(part, query.YearRange):
+        return FilterNode(label, _by_document(segment, documents, lambda d: _in_years(d, part)))
+    store = segment.store
+    match part.name:
+        case "kind":
+            return FilterNode(label, _by_code(store.kind, {KINDS.index(k) for k in KINDS if k == part.value}))
+        case "lang":
+            tags = {
+                i for i, tag in enumerate(LANGUAGES) if tag == part.value or tag.startswith(f"{part.value}-")
+            }
+            return FilterNode(label, _by_code(store.lang, tags))
+        case "script":
+            tags = {i for i, tag in enumerate(LANGUAGES) if tag.endswith(f"-{part.value}")}
+            return FilterNode(label, _by_code(store.lang, tags))
+        case "section":
+            wanted = squash(part.value)
+            paths = enumerate(store.sections)
+            codes = {i for i, path in paths if any(wanted in squash(heading) for heading in path)}
+            return FilterNode(label, _by_code(store.section, codes))
+        case "doc":
+            wanted = squash(part.value)
+            return FilterNode(label, _by_document(segment, documents, lambda d: _is_named(d, wanted)))
+
+
+def _by_code(column: memoryview[int], codes: set[int]) -> Callable[[int], bool]:
+    return lambda number: column[number] in codes
+
+
+def _by_document(
+    segment: Segment, documents: tuple[DocumentEntry, ...], wanted: Callable[[DocumentEntry], bool]
+) -> Callable[[int], bool]:
+    slots = {slot for slot, place in enumerate(segment.order) if place >= 0 and wanted(documents[place])}
+    return _by_code(segment.store.slot, slots)
+
+
+def _is_named(document: DocumentEntry, wanted: str) -> bool:
+    return any(wanted in squash(name) for name in (document.id, document.title, document.path))
+
+
+def _in_years(document: DocumentEntry, years: query.YearRange) -> bool:
+    if document.date is None:
+        return False
+    year = int(document.date[:4])
+    return (years.first is None or year >= years.first) and (years.last is None or year <= years.last)

@@ -1,0 +1,303 @@
+"""Deciding which paragraphs match, and where.
+
+A query tree becomes a tree of nodes with terms ready to be found. `find` evaluates it on one paragraph and
+returns what it found, or None: the match is the highlight, because both come out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
+
+from corpus.fold import fold_width
+from corpus.model import Span
+from corpus.scripts import HAN
+from index.analysis import Analysis
+from index.plan import And, Everything, Not, Or, Plan
+from index.store import Store, TextBlock
+from search.terms import Buffer, Interval, Stream, Term, Text
+
+MatchText = Literal["forms", "stems"]
+_UNIT = re.compile(rf"[{HAN}]|[^ \n{HAN}]+")
+
+
+class Place(NamedTuple):
+    """A paragraph's match text: which one, and the bytes of a buffer where it stands."""
+
+    name: MatchText
+    buffer: Buffer
+    start: int
+    end: int
+
+
+class Found(NamedTuple):
+    """The occurrences of one term in a paragraph."""
+
+    term: int
+    place: Place
+    intervals: Sequence[Interval]
+
+
+class Texts(Protocol):
+    """Where match texts come from."""
+
+    def place(self, stream: Stream, number: int) -> Place:
+        """The match text of a paragraph in which terms of a stream are found."""
+        ...
+
+    def analysis(self, number: int) -> Analysis:
+        """The paragraph, analysed as its match texts were."""
+        ...
+
+
+class StoredTexts:
+    """The folded match texts in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def place(self, stream: Stream, number: int) -> Place:
+        """See `Texts`."""
+        if stream == "stems":
+            start, end = self._store.stems.bounds(number)
+            if start != end:
+                return Place("stems", self._store.stems.map, start, end)
+        return Place("forms", self._store.forms.map, *self._store.forms.bounds(number))
+
+    def analysis(self, number: int) -> Analysis:
+        """See `Texts`."""
+        return Analysis(self._store.text[number].decode())
+
+
+class UnfoldedTexts:
+    """Match texts that keep the scripts apart, made when asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def place(self, stream: Stream, number: int) -> Place:
+        """See `Texts`."""
+        analysis = self.analysis(number)
+        name: MatchText = "stems" if stream == "stems" and analysis.stems != analysis.forms else "forms"
+        text = (analysis.stems if name == "stems" else analysis.forms).encode()
+        return Place(name, text, 0, len(text))
+
+    def analysis(self, number: int) -> Analysis:
+        """See `Texts`."""
+        return Analysis(self._store.text[number].decode(), fold_width)
+
+
+@dataclass(frozen=True, slots=True)
+class TermNode:
+    """A term, with its place among the terms of the query."""
+
+    index: int
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class AllNode:
+    """Every part; `none` holds the parts that must not match."""
+
+    parts: tuple[Node, ...]
+    none: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyNode:
+    """At least one part."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearNode:
+    """Two parts with at most `distance` words or Han characters between them, in either order."""
+
+    left: Node
+    right: Node
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterNode:
+    """Paragraphs by what is known of them; `allows` is made for each segment and takes numbers."""
+
+    label: str
+    allows: Callable[[int], bool]
+
+
+Node: TypeAlias = TermNode | AllNode | AnyNode | NearNode | FilterNode
+
+
+def plan(node: Node) -> Plan:
+    """What the engine is asked: every paragraph that matches the node satisfies the plan."""
+    match node:
+        case TermNode(_, term):
+            return term.plan
+        case AllNode(parts, none):
+            asked = [plan(part) for part in parts if not isinstance(part, FilterNode)]
+            asked = [part for part in asked if not isinstance(part, Everything)]
+            return _and(asked, [part.term.plan for part in none if _is_faithful(part)])
+        case AnyNode(parts):
+            return _or([plan(part) for part in parts])
+        case NearNode(left, right):
+            return _and([plan(left), plan(right)], [])
+        case FilterNode():
+            return Everything()
+
+
+def _is_faithful(node: Node) -> TypeGuard[TermNode]:
+    # To take away too much would lose paragraphs.
+    return isinstance(node, TermNode) and isinstance(node.term, Text) and node.term.faithful
+
+
+def _and(asked: Iterable[Plan], refused: Iterable[Plan]) -> Plan:
+    parts: list[Plan] = []
+    for part in asked:
+        parts += part.parts if isinstance(part, And) else [part]
+    if not parts:
+        return Everything()
+    whole = (*parts, *map(Not, refused))
+    return whole[0] if len(whole) == 1 else And(whole)
+
+
+def _or(asked: Sequence[Plan]) -> Plan:
+    return Everything() if any(isinstance(part, Everything) for part in asked) else Or(tuple(asked))
+
+
+def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
+    """Evaluate a node on a paragraph: what was found, or None if it does not match."""
+    match node:
+        case TermNode(index, term):
+            place = texts.place(term.stream, number)
+            intervals = term.intervals(place.buffer, place.start, place.end)
+            return [Found(index, place, intervals)] if intervals else None
+        case FilterNode():
+            return [] if node.allows(number) else None
+        case AllNode(parts, none):
+            whole: list[Found] = []
+            for part in parts:
+                found = find(part, texts, number)
+                if found is None:
+                    return None
+                whole += found
+            return None if any(find(part, texts, number) is not None for part in none) else whole
+        case AnyNode(parts):
+            branches = [found for part in parts if (found := find(part, texts, number)) is not None]
+            return [found for branch in branches for found in branch] if branches else None
+        case NearNode():
+            return _find_near(node, texts, number)
+
+
+def _find_near(node: NearNode, texts: Texts, number: int) -> list[Found] | None:
+    left, right = find(node.left, texts, number), find(node.right, texts, number)
+    if left is None or right is None:
+        return None
+    left_units, right_units = _units(left), _units(right)
+
+    def near(one: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+        return any(
+            0 <= start - one[1] <= node.distance or 0 <= one[0] - end <= node.distance
+            for start, end in others
+        )
+
+    kept = _keep(left, left_units, lambda unit: near(unit, right_units))
+    kept += _keep(right, right_units, lambda unit: near(unit, left_units))
+    return kept or None
+
+
+def _keep(
+    found: Sequence[Found], units: Sequence[tuple[int, int]], wanted: Callable[[tuple[int, int]], bool]
+) -> list[Found]:
+    following = iter(units)
+    kept = [item._replace(intervals=[i for i in item.intervals if wanted(next(following))]) for item in found]
+    return [item for item in kept if item.intervals]
+
+
+def _units(found: Sequence[Found]) -> list[tuple[int, int]]:
+    """For each occurrence, the words and Han characters before it, and up to its end."""
+    units = []
+    for item in found:
+        place = item.place
+        text = place.buffer[place.start : place.end].decode()
+        starts = [place.start + len(text[: match.start()].encode()) for match in _UNIT.finditer(text)]
+        units += [(bisect_left(starts, i.start), bisect_left(starts, i.end)) for i in item.intervals]
+    return units
+
+
+class Tally(NamedTuple):
+    """A paragraph that matches: how often each term occurs, and how many occurrences are highlighted."""
+
+    number: int
+    counts: tuple[int, ...]
+    occurrences: int
+
+
+def tally(node: Node, texts: Texts, store: Store, numbers: Iterable[int], term_count: int) -> Iterator[Tally]:
+    """Evaluate a node on paragraphs and count."""
+    if isinstance(node, TermNode) and isinstance(node.term, Text) and isinstance(texts, StoredTexts):
+        yield from _tally_text(node.term, texts, store, numbers)
+        return
+    for number in numbers:
+        found = find(node, texts, number)
+        if found is not None:
+            counts = [0] * term_count
+            for item in found:
+                counts[item.term] += len(item.intervals)
+            yield Tally(number, tuple(counts), _count(found, texts, number))
+
+
+def _tally_text(term: Text, texts: StoredTexts, store: Store, numbers: Iterable[int]) -> Iterator[Tally]:
+    """The same for the most frequent query: one term without wildcards."""
+    if isinstance(term.plan, Everything) and term.stream == "any":
+        numbers = _scan(term.needle, store.forms)
+    intervals = term.intervals
+    for number in numbers:
+        place = texts.place(term.stream, number)
+        count = len(intervals(place.buffer, place.start, place.end))
+        if count:
+            yield Tally(number, (count,), count)
+
+
+def _scan(needle: bytes, block: TextBlock) -> Iterator[int]:
+    """The paragraphs in whose match text a needle stands: where no postings help, one pass over all texts."""
+    at = block.map.find(needle, block.start, block.end)
+    while at >= 0:
+        number = block.number_at(at)
+        yield number
+        at = block.map.find(needle, block.bounds(number)[1], block.end)
+
+
+def _count(found: Sequence[Found], texts: Texts, number: int) -> int:
+    if len(found) == 1:
+        return len(found[0].intervals)
+    if len({item.place.name for item in found}) == 1:
+        return len(_merged(interval for item in found for interval in item.intervals))
+    return len(spans(found, texts.analysis(number)))
+
+
+def spans(found: Sequence[Found], analysis: Analysis) -> tuple[Span, ...]:
+    """The occurrences as code points of the paragraph's text; those that overlap are one."""
+    whole: list[Span] = []
+    for item in found:
+        place = item.place
+        starts, ends = analysis.source_offsets(stems=place.name == "stems")
+        for interval in item.intervals:
+            first = len(place.buffer[place.start : interval.start].decode())
+            length = len(place.buffer[interval.start : interval.end].decode())
+            whole.append(Span(starts[first], ends[first + length - 1]))
+    return tuple(Span(*pair) for pair in _merged(whole))
+
+
+def _merged(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

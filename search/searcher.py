@@ -1,0 +1,129 @@
+"""The Python interface: open an index, search it, get typed results."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from index.reader import Snapshot
+from search import query
+from search.compile import Compiler
+from search.exact import ExactSearch
+from search.parser import parse
+from search.related import related
+from search.results import Hit, Results
+from search.terms import terms
+
+Match = Literal["auto", "exact"]
+Sort = Literal["score", "date"]
+
+#: Nearest passages are a hint, not a result list.
+RELATED_LIMIT = 10
+
+
+def open_index(directory: str | Path) -> Index:
+    """Open the index in a directory, as it is now.
+
+    Raises:
+        DuizhaoError: There is no index, or it is damaged, or of another version.
+    """
+    return Index(Snapshot(Path(directory)))
+
+
+class Index:
+    """An opened index; close it, or use it in a ``with`` statement.
+
+    Attributes:
+        snapshot: The documents and paragraphs it holds.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.snapshot.close()
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: Sort = "score",
+        match: Match = "auto",
+        exact_script: bool = False,
+    ) -> Results:
+        """Find the paragraphs that match a query.
+
+        Args:
+            text: The query as typed; the language is described in `search.parser`.
+            limit: How many hits to return; None for all, 0 for the totals alone.
+            offset: How many hits to leave out first.
+            sort: By score, or by date with the newest first; ties in document order.
+            match: ``auto`` adds the nearest passages where nothing matches exactly.
+            exact_script: Whether simplified and traditional characters are kept apart.
+
+        Raises:
+            QuerySyntaxError: The query cannot be understood.
+            IndexDamagedError: The index cannot be read.
+        """
+        began = time.perf_counter()
+        asked = parse(text)
+        compiler = Compiler(asked, self.snapshot.documents, exact_script=exact_script)
+        exact = ExactSearch(self.snapshot, compiler)
+        hits = exact.page(offset, limit, by_date=sort == "date")
+        near: Sequence[Hit] = ()
+        notes = self._repeats(exact)
+        if not exact.total:
+            notes += self._absences(asked, exact_script)
+            if match == "auto":
+                near = related(self.snapshot, asked, RELATED_LIMIT)
+        return Results(
+            query=text,
+            total=exact.total,
+            documents=len(exact.documents),
+            occurrences=exact.occurrences,
+            took_ms=(time.perf_counter() - began) * 1000,
+            hits=tuple(hits),
+            related=tuple(near),
+            notes=tuple(notes),
+        )
+
+    def _repeats(self, exact: ExactSearch) -> list[str]:
+        """Which documents with hits are the same file twice."""
+        firsts: dict[str, str] = {}
+        notes = []
+        for place in sorted(exact.documents):
+            document = self.snapshot.documents[place]
+            first = firsts.setdefault(f"{document.sha256}/{document.part}", document.path)
+            if first != document.path:
+                notes.append(f"counted twice: {document.path} is identical to {first}")
+        return notes
+
+    def _absences(self, asked: query.Query, exact_script: bool) -> list[str]:
+        """Why nothing was found: the terms that occur nowhere, else that they never meet."""
+        leaves = list(query.leaves(asked))
+        absent = [leaf for leaf in leaves if not self._occurs(leaf, exact_script)]
+        if absent:
+            return [f"{query.to_string(leaf)} occurs nowhere in the index" for leaf in dict.fromkeys(absent)]
+        if len(leaves) == 1 and leaves[0] == asked:
+            return []
+        return ["every term occurs, but no paragraph satisfies the whole query"] if leaves else []
+
+    def _occurs(self, leaf: query.Word | query.Phrase, exact_script: bool) -> bool:
+        if not terms(leaf):
+            return True
+        compiler = Compiler(leaf, self.snapshot.documents, exact_script=exact_script)
+        return ExactSearch(self.snapshot, compiler).total > 0

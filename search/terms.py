@@ -1,0 +1,245 @@
+"""A word or phrase of a query, made ready to be found: what to look for, and what to ask the engine.
+
+A term is found in the *match text* of paragraphs (see `index.analysis`), made from the query by the same code.
+`Term.intervals` is the one function that decides whether a paragraph matches and what is highlighted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from corpus.fold import fold, fold_width
+from corpus.scripts import HAN
+from index.analysis import BREAK, Analysis, Piece, stem
+from index.plan import And, Everything, Glob, Phrase, Plan
+from index.plan import Term as PlanTerm
+from search import query
+
+#: Which match text a term is found in; ``any`` where it looks alike in both.
+Stream = Literal["forms", "stems", "any"]
+
+# A star stands for up to this many Han characters.
+_STAR = 10
+# Stand-ins that keep a pattern whole while it is cut into pieces: noncharacters of the Han planes, and two
+# letters of Old Church Slavonic manuscripts.
+_HAN_ONE, _HAN_MANY = "\U0003fffe", "\U0003ffff"
+_LATIN_ONE, _LATIN_MANY = "ꙮ", "ꚙ"
+_PATTERNS = {
+    _HAN_ONE: f"[{HAN}]",
+    _HAN_MANY: f"[{HAN}]{{0,{_STAR}}}?",
+    _LATIN_ONE: "[^ \n]",
+    _LATIN_MANY: "[^ \n]*",
+}
+_STAND_INS = re.compile(f"[{''.join(_PATTERNS)}]")
+_WILDCARD = re.compile(r"[?*]+")
+_LATIN = re.compile(rf"[^\W{HAN}]")
+
+
+class Buffer(Protocol):
+    """Bytes that can be searched in place, such as a memory map."""
+
+    def find(self, sub: bytes, start: int = ..., end: int = ..., /) -> int:
+        """First place of `sub` between two offsets, or -1."""
+        ...
+
+    def __getitem__(self, part: slice, /) -> bytes: ...
+
+
+class Interval(NamedTuple):
+    """Where a term stands in a match text: bytes from the start of the buffer, half open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A term without wildcards.
+
+    Attributes:
+        label: As typed.
+        needle: What it looks like in a match text, UTF-8, the blanks around Latin words included.
+        stream: Which match text.
+        plan: What the engine is asked.
+        literal: The typed text where it has Han characters, to tell hits in the same script; else empty.
+        faithful: Whether the plan asks for just what matches, so that an exact answer needs no verifying.
+    """
+
+    label: str
+    needle: bytes
+    stream: Stream
+    plan: Plan
+    literal: bytes
+    faithful: bool
+
+    def intervals(self, buffer: Buffer, start: int, end: int) -> list[Interval]:
+        """The occurrences between two offsets of a buffer, in order, none overlapping another."""
+        needle, size = self.needle, len(self.needle)
+        # Neighbouring Latin words share the blank between them.
+        head, tail = needle[0] == _BLANK, needle[-1] == _BLANK
+        found = []
+        at = buffer.find(needle, start, end)
+        while at >= 0:
+            stop = at + size - tail
+            found.append(Interval(at + head, stop))
+            at = buffer.find(needle, stop, end)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A term with wildcards: as `Text`, with an expression instead of a needle."""
+
+    label: str
+    regex: re.Pattern[str]
+    stream: Stream
+    plan: Plan
+    literal: bytes = b""
+
+    def intervals(self, buffer: Buffer, start: int, end: int) -> list[Interval]:
+        """The occurrences between two offsets of a buffer, in order, none overlapping another."""
+        text = buffer[start:end].decode()
+        found = []
+        for match in self.regex.finditer(text):
+            if match.end() > match.start():
+                at = start + len(text[: match.start()].encode())
+                found.append(Interval(at, at + len(match[0].encode())))
+        return found
+
+
+Term = Text | Pattern
+_BLANK = ord(" ")
+
+
+def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> list[Term]:
+    """The terms that must all be found for a word or phrase of a query; none if it has no letter or digit.
+
+    A word is one term, unless punctuation separates its parts (住房，养老). A phrase is one term with its
+    punctuation: it matches any punctuation in that place.
+
+    Args:
+        leaf: The word or phrase.
+        exact_script: Whether simplified and traditional characters are kept apart.
+    """
+    folding = fold_width if exact_script else fold
+    if isinstance(leaf, query.Phrase):
+        return [_text(leaf.text, leaf.text, "forms", folding)] if Analysis(leaf.text).pieces else []
+    if _WILDCARD.search(leaf.text):
+        return list(_patterns(leaf.text, folding))
+    return [_text(part, part, "stems", folding) for part in _parts(leaf.text)]
+
+
+def token_terms(leaf: query.Word | query.Phrase) -> Iterator[tuple[PlanTerm, Text]]:
+    """The tokens of a word or phrase one by one, for related passages: to ask for, and to find."""
+    for token in Analysis(leaf.text).tokens():
+        if token.field == "bigram":
+            yield _single(PlanTerm("bigram", token.text), token.text, "any")
+        elif token.field == "stem":
+            yield _single(PlanTerm("stem", token.text), f" {token.text} ", "stems")
+
+
+def _single(term: PlanTerm, needle: str, stream: Stream) -> tuple[PlanTerm, Text]:
+    return term, Text(term.text, needle.encode(), stream, term, b"", faithful=True)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The stretches of a text that no punctuation separates."""
+    pieces = Analysis(text).pieces
+    starts = [piece.start for i, piece in enumerate(pieces) if i == 0 or not piece.joined]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield text[start:end]
+
+
+def _text(label: str, text: str, stream: Stream, folding: Callable[[str], str]) -> Text:
+    analysis = Analysis(text, folding)
+    stemmed = stream == "stems"
+    needle = analysis.stems if stemmed else analysis.forms
+    if all(piece.han for piece in analysis.pieces):
+        stream = "any"
+    has_han = any(piece.han for piece in analysis.pieces)
+    literal = "".join(text.split()).encode() if has_han else b""
+    plan = _plan(Analysis(text).pieces, "stem" if stemmed else "form")
+    faithful = folding is fold and isinstance(plan, PlanTerm | Phrase) and _covers(analysis)
+    return Text(label, needle.encode(), stream, plan, literal, faithful)
+
+
+def _covers(analysis: Analysis) -> bool:
+    """Whether every piece has a token: a single Han character beside a Latin word has none."""
+    return BREAK not in analysis.forms and all(not p.han or len(p.text) > 1 for p in analysis.pieces)
+
+
+def _plan(pieces: tuple[Piece, ...], field: str) -> Plan:
+    """What the engine can say of pieces in a row: a phrase for each stretch without a border."""
+    phrases: list[tuple[list[PlanTerm], list[int]]] = []
+    position = 0
+    for i, piece in enumerate(pieces):
+        if i == 0 or not piece.joined:
+            phrases.append(([], []))
+            position = 0
+        found, offsets = phrases[-1]
+        if piece.han:
+            found += [PlanTerm("bigram", piece.text[j : j + 2]) for j in range(len(piece.text) - 1)]
+            offsets += range(position, position + len(piece.text) - 1)
+            position += len(piece.text)
+        else:
+            found.append(PlanTerm(field, stem(piece.text) if field == "stem" else piece.text))
+            offsets.append(position)
+            position += 1
+    plans = [_phrase(found, offsets) for found, offsets in phrases if found]
+    return _and(plans)
+
+
+def _phrase(found: list[PlanTerm], offsets: list[int]) -> Plan:
+    if len(found) == 1:
+        return found[0]
+    return Phrase(tuple(found), tuple(offset - offsets[0] for offset in offsets))
+
+
+def _and(plans: list[Plan]) -> Plan:
+    if not plans:
+        return Everything()
+    return plans[0] if len(plans) == 1 else And(tuple(plans))
+
+
+def _patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
+    text = _with_stand_ins(typed)
+    for part in _parts(text):
+        needle = Analysis(part, folding).forms
+        if not needle.strip(f" {BREAK}{''.join(_PATTERNS)}"):
+            continue  # nothing but wildcards
+        regex = _STAND_INS.sub(lambda m: _PATTERNS[m[0]], _escape(needle.strip(" ")))
+        head = "(?<= )" if needle.startswith(" ") else ""
+        tail = "(?= )" if needle.endswith(" ") else ""
+        yield Pattern(typed, re.compile(f"{head}{regex}{tail}"), "forms", _pattern_plan(part))
+
+
+def _escape(text: str) -> str:
+    return "".join(c if c in _PATTERNS else re.escape(c) for c in text)
+
+
+def _with_stand_ins(typed: str) -> str:
+    """Wildcards replaced: those that touch a Latin letter or digit stand for such, the others for Han."""
+
+    def replace(match: re.Match[str]) -> str:
+        before, after = typed[: match.start()][-1:], typed[match.end() :][:1]
+        latin = _LATIN.match(fold(before)) or _LATIN.match(fold(after))
+        one, many = (_LATIN_ONE, _LATIN_MANY) if latin else (_HAN_ONE, _HAN_MANY)
+        return match[0].replace("?", one).replace("*", many)
+
+    return _WILDCARD.sub(replace, typed)
+
+
+def _pattern_plan(part: str) -> Plan:
+    plans: list[Plan] = []
+    for piece in Analysis(part).pieces:
+        if piece.han:
+            for run in _STAND_INS.split(piece.text):
+                plans += [PlanTerm("bigram", run[i : i + 2]) for i in range(len(run) - 1)]
+        elif _STAND_INS.search(piece.text):
+            plans.append(Glob("form", piece.text.replace(_LATIN_ONE, "?").replace(_LATIN_MANY, "*")))
+        else:
+            plans.append(PlanTerm("form", piece.text))
+    return _and(plans)
