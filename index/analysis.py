@@ -4,8 +4,8 @@ A paragraph is cut once into *pieces*: runs of Han characters and single Latin w
 pieces come
 
 - the **match text**, on which `search` decides matches: Han runs stand bare, each Latin piece between two
-  blanks (neighbours share one), ``\\n`` marks a border that no run or phrase may cross. ``GDP增长5.2%，就业``
-  becomes ``" gdp 增长 5.2 % \\n就业"``. It exists in two forms: with word forms and with stems.
+  blanks of its own, and a line feed marks a border that no run or phrase may cross. ``GDP增长5.2%，就业``
+  becomes ``" gdp 增长 5.2  % "``, a line feed, ``"就业"``. There are two: with word forms and with stems.
 - the **tokens** of the engines: overlapping bigrams of Han runs, stems and word forms of Latin pieces.
 
 All offsets are code points into the paragraph's text: `corpus.fold` keeps length.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -180,29 +181,35 @@ class Analysis:
                 yield Token("stem", stem(piece.text), piece.start, piece.end, position)
                 position += 1
 
-    def source_offsets(self, stems: bool) -> tuple[list[int], list[int]]:
-        """For each code point of a match text, the start and the end of what it stands for in the text.
+    def source_span(self, start: int, end: int, *, stems: bool) -> tuple[int, int]:
+        """What a part of a match text stands for, as code points of the paragraph's text.
 
         Args:
-            stems: Whether for `stems` instead of `forms`.
+            start: First code point of the part.
+            end: One past its last; the part is not empty.
+            stems: Whether it is a part of `stems`, not of `forms`.
         """
-        starts: list[int] = []
-        ends: list[int] = []
-        blank_before = False
-        for piece in self.pieces:
-            glue = _glue(piece, blank_before, first=not starts)
-            starts += [piece.start] * len(glue)
-            ends += [piece.start] * len(glue)
-            if piece.han:
-                offsets = list(self._han_offsets(piece))
-                starts += offsets
-                ends += [offset + 1 for offset in offsets]
-            else:
-                width = len(stem(piece.text) if stems else piece.text)
-                starts += [piece.start] * width + [piece.end]
-                ends += [piece.end] * (width + 1)
-            blank_before = not piece.han
-        return starts, ends
+        return self._source(start, 0, stems), self._source(end - 1, 1, stems)
+
+    def _source(self, offset: int, side: int, stems: bool) -> int:
+        """Where the source of one code point of a match text starts (side 0) or ends (side 1)."""
+        starts = self._stem_starts if stems else self._form_starts
+        place = bisect_right(starts, offset) - 1
+        piece = self.pieces[place]
+        if not piece.han:
+            return piece.end if side else piece.start
+        inner = offset - starts[place]
+        if piece.end - piece.start == len(piece.text):
+            return piece.start + inner + side
+        return list(self._han_offsets(piece))[inner] + side
+
+    @cached_property
+    def _form_starts(self) -> list[int]:
+        return _starts(self.pieces, None)
+
+    @cached_property
+    def _stem_starts(self) -> list[int]:
+        return _starts(self.pieces, stem)
 
     def _han_offsets(self, piece: Piece) -> Iterator[int]:
         run = self.folded[piece.start : piece.end]
@@ -250,21 +257,28 @@ def _joins(before: Piece, gap: str, han: bool) -> bool:
 
 
 def _join(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> str:
-    out: list[str] = []
-    blank_before = False
+    return "".join(_printed(pieces, change))
+
+
+def _starts(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> list[int]:
+    """Where each piece starts in the match text, the border before it left out."""
+    starts, end = [], 0
+    for printed in _printed(pieces, change):
+        starts.append(end + printed.startswith(BREAK))
+        end += len(printed)
+    return starts
+
+
+def _printed(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> Iterator[str]:
+    """Each piece as it stands in the match text, with the border before it."""
+    border = ""  # none before the first
     for piece in pieces:
-        out.append(_glue(piece, blank_before, first=not out))
+        head = "" if piece.joined else border
+        border = BREAK
         if piece.han:
-            out.append(piece.text)
+            yield head + piece.text
         else:
-            out += (change(piece.text) if change else piece.text, " ")
-        blank_before = not piece.han
-    return "".join(out)
-
-
-def _glue(piece: Piece, blank_before: bool, *, first: bool) -> str:
-    border = "" if piece.joined or first else BREAK
-    return border if piece.han or (blank_before and not border) else f"{border} "
+            yield f"{head} {change(piece.text) if change else piece.text} "
 
 
 @lru_cache(maxsize=1 << 14)

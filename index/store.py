@@ -163,9 +163,18 @@ class TextBlock:
         """First byte of a paragraph's text in `map`, and one past its last."""
         return self.start + self._ends[number], self.start + self._ends[number + 1] - 1
 
-    def number_at(self, offset: int) -> int:
-        """The paragraph that owns a byte of `map`."""
-        return bisect_right(self._ends, offset - self.start) - 1
+    def is_empty(self, number: int) -> bool:
+        """Whether a paragraph has no such text; its stems are left out where they are its forms."""
+        return self._ends[number] + 1 == self._ends[number + 1]
+
+    def number_at(self, offset: int, least: int = 0) -> int:
+        """The paragraph that owns a byte of `map`; it is known to be no less than `least`."""
+        return bisect_right(self._ends, offset - self.start, least) - 1
+
+    def count(self, number: int, needle: bytes) -> int:
+        """How often a paragraph's text contains a needle, from left to right and without overlap."""
+        start = self.start
+        return self.map[start + self._ends[number] : start + self._ends[number + 1] - 1].count(needle)
 
     def __getitem__(self, number: int) -> bytes:
         start, end = self.bounds(number)

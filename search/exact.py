@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from heapq import heappush, heappushpop
-from typing import NamedTuple
+from heapq import nlargest
+from typing import TypeAlias
 
 from corpus.model import KINDS, Span
 from index.analysis import Analysis
@@ -26,27 +26,16 @@ from search.match import (
     spans,
     tally,
 )
-from search.rank import MAX_BOOST, Weights, base_score, boost, idf
+from search.rank import LITERAL_BOOST, Weights, score, idf
 from search.results import Hit, Tier
 from search.terms import Term
 
 _HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
 
 
-class Match(NamedTuple):
-    """A paragraph that matches.
-
-    Attributes:
-        place: Its document's place in the index.
-        number: Its number in its segment; together with `place`, the order of documents.
-        counts: How often each term occurs.
-        segment: Which segment it is in.
-    """
-
-    place: int
-    number: int
-    counts: tuple[int, ...]
-    segment: int
+#: A paragraph that matches: its document's place in the index and its number, which give the order of
+#: documents, how often each term occurs, and its segment. A bare tuple, since there may be many.
+Match: TypeAlias = tuple[int, int, tuple[int, ...], int]
 
 
 class ExactSearch:
@@ -73,7 +62,7 @@ class ExactSearch:
     @cached_property
     def documents(self) -> set[int]:
         """Places of the documents in which paragraphs match."""
-        return {match.place for match in self._matches}
+        return {place for place, _, _, _ in self._matches}
 
     def page(self, offset: int, limit: int | None, *, by_date: bool) -> list[Hit]:
         """The hits from `offset` on, at most `limit`, best or newest first, ties in document order."""
@@ -93,7 +82,7 @@ class ExactSearch:
         ):
             document = order[slots[number]]
             if document >= 0:
-                self._matches.append(Match(document, number, counts, place))
+                self._matches.append((document, number, counts, place))
                 self.occurrences += occurrences
 
     def _texts(self, segment: Segment) -> Texts:
@@ -114,69 +103,61 @@ class ExactSearch:
         """About how many paragraphs contain a term: what its rarest token says, else what was found."""
         tokens = list(dict.fromkeys(_tokens(term.plan)))
         if not tokens:
-            return sum(match.counts[index] > 0 for match in self._matches)
+            return sum(counts[index] > 0 for _, _, counts, _ in self._matches)
         by_segment = [segment.postings.df(tokens).value for segment in self._snapshot.segments]
         return min(map(sum, zip(*by_segment, strict=True)))
 
     def _best(self, k: int) -> list[Match]:
         """The `k` matches with the best scores.
 
-        Boosts need a look at the text, so matches are taken in order of their base score, until no boost
-        could lift the next one among the best.
+        Only those whose texts could lift them among the best are looked at.
         """
-        scored = sorted(((-base, match) for base, match in zip(self._bases(), self._matches, strict=True)))
-        best: list[tuple[float, int, Match]] = []
-        for place, (negative, match) in enumerate(scored):
-            if len(best) == k and -negative * MAX_BOOST < best[0][0]:
-                break
-            # Smaller is worse: a later paragraph of the same score.
-            item = (-negative * self._boost(match), -place, match)
-            if len(best) < k:
-                heappush(best, item)
-            else:
-                heappushpop(best, item)
-        return [match for _, match in sorted((-score, match) for score, _, match in best)]
+        scores = list(self._scores())
+        floor = nlargest(k, scores)[-1]
+        matches = zip(scores, self._matches, strict=True)
+        contenders = [(value, match) for value, match in matches if value * LITERAL_BOOST >= floor]
+        ranked = sorted((-value * self._literal_boost(match), match) for value, match in contenders)
+        return [match for _, match in ranked[:k]]
 
-    def _bases(self) -> Iterator[float]:
-        known: dict[tuple[tuple[int, ...], int], float] = {}
-        lengths = [segment.store.length for segment in self._snapshot.segments]
+    def _scores(self) -> Iterator[float]:
+        """The score of each match, but for what depends on its text."""
+        known: dict[tuple[tuple[int, ...], int, bool], float] = {}
+        stores = [segment.store for segment in self._snapshot.segments]
         weights = self._weights
-        for match in self._matches:
-            key = (match.counts, lengths[match.segment][match.number])
+        for _, number, counts, i in self._matches:
+            key = (counts, stores[i].length[number], stores[i].kind[number] in _HEADINGS)
             if key not in known:
-                known[key] = base_score(weights, *key)
+                known[key] = score(weights, counts, key[1], heading=key[2])
             yield known[key]
+
+    def _literal_boost(self, match: Match) -> float:
+        """More than 1 where the very characters stand that were typed."""
+        _, number, _, i = match
+        text = self._snapshot.segments[i].store.text
+        start, end = text.bounds(number)
+        literals = (term.literal for term in self._compiler.terms if term.literal)
+        found = any(text.map.find(literal, start, end) >= 0 for literal in literals)
+        return LITERAL_BOOST if found else 1.0
 
     def _newest(self) -> list[Match]:
         dates = [document.date or "" for document in self._snapshot.documents]
-        return sorted(sorted(self._matches), key=lambda match: dates[match.place], reverse=True)
-
-    def _boost(self, match: Match) -> float:
-        store = self._snapshot.segments[match.segment].store
-        start, end = store.text.bounds(match.number)
-        literals = [term.literal for term in self._compiler.terms if term.literal]
-        return boost(
-            self._weights,
-            match.counts,
-            store.length[match.number],
-            literal=any(store.text.map.find(literal, start, end) >= 0 for literal in literals),
-            heading=store.kind[match.number] in _HEADINGS,
-        )
+        return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=True)
 
     def _hit(self, rank: int, match: Match) -> Hit:
-        segment = self._snapshot.segments[match.segment]
-        node = self._nodes[match.segment]
-        texts = self._texts(segment)
-        found = find(node, texts, match.number) or []
-        terms = dict.fromkeys(self._compiler.terms[item.term].label for item in found)
-        length = segment.store.length[match.number]
+        _, number, counts, i = match
+        segment, node = self._snapshot.segments[i], self._nodes[i]
+        texts, store = self._texts(segment), segment.store
+        found = find(node, texts, number) or []
+        labels = dict.fromkeys(self._compiler.terms[item.term].label for item in found)
+        heading = store.kind[number] in _HEADINGS
+        value = score(self._weights, counts, store.length[number], heading=heading)
         return make_hit(
             rank,
-            self._snapshot.locate(segment, match.number),
-            spans=spans(found, texts.analysis(match.number)),
-            score=base_score(self._weights, match.counts, length) * self._boost(match),
+            self._snapshot.locate(segment, number),
+            spans=spans(found, texts.analysis(number)),
+            score=value * self._literal_boost(match),
             tier="exact",
-            matched=(*terms, *_fields(node, match.number)),
+            matched=(*labels, *_fields(node, number)),
         )
 
 

@@ -17,9 +17,6 @@ HEADING_BOOST = 1.15
 #: At most, for a paragraph that consists of nothing but matches.
 DENSITY_BOOST = 0.2
 
-#: No boost is greater.
-MAX_BOOST = LITERAL_BOOST * HEADING_BOOST * (1 + DENSITY_BOOST)
-
 
 class Weights(NamedTuple):
     """What a query's scores depend on besides the paragraph.
@@ -41,20 +38,22 @@ def idf(paragraphs: int, df: int) -> float:
     return log(1 + (paragraphs - df + 0.5) / (df + 0.5))
 
 
-def base_score(weights: Weights, counts: Sequence[int], length: int) -> float:
-    """BM25 of a paragraph: the same for the same paragraph in either script."""
+def score(weights: Weights, counts: Sequence[int], length: int, *, heading: bool = False) -> float:
+    """BM25 of a paragraph, raised for headings and for paragraphs full of matches.
+
+    The same for the same paragraph in either script.
+
+    Args:
+        weights: Of the query.
+        counts: How often each term occurs.
+        length: Of the paragraph, in Han characters and Latin words.
+        heading: Whether it is a title or heading.
+    """
     norm = K1 * (1 - B + B * length / weights.average_length)
-    return sum(
-        w * count * (K1 + 1) / (count + norm) for w, count in zip(weights.idf, counts, strict=True) if count
-    )
-
-
-def boost(weights: Weights, counts: Sequence[int], length: int, *, literal: bool, heading: bool) -> float:
-    """The factor for a hit in the script typed, in a heading, or in a paragraph full of matches."""
-    covered = sum(size * count for size, count in zip(weights.sizes, counts, strict=True))
-    factor = 1 + DENSITY_BOOST * min(1.0, covered / max(1, length))
-    if literal:
-        factor *= LITERAL_BOOST
-    if heading:
-        factor *= HEADING_BOOST
-    return factor
+    bm25 = covered = 0.0
+    for weight, size, count in zip(weights.idf, weights.sizes, counts, strict=True):
+        if count:
+            bm25 += weight * count * (K1 + 1) / (count + norm)
+            covered += size * count
+    density = min(1.0, covered / length) if length else 0.0
+    return bm25 * (1 + DENSITY_BOOST * density) * (HEADING_BOOST if heading else 1.0)

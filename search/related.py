@@ -12,7 +12,7 @@ from search import query
 from search.compile import Compiler
 from search.exact import make_hit
 from search.match import Found, StoredTexts, find, spans
-from search.rank import Weights, base_score, idf
+from search.rank import Weights, score, idf
 from search.results import Hit
 from search.terms import Text, token_terms
 
@@ -79,8 +79,8 @@ def _score(
         counts = [0] * len(texts)
         for item in found:
             counts[item.term] = len(item.intervals)
-        score = base_score(weights, counts, segment.store.length[number])
-        yield _Scored(-score, document, number, place, tuple(found))
+        value = score(weights, counts, segment.store.length[number])
+        yield _Scored(-value, document, number, place, tuple(found))
 
 
 def _hit(rank: int, snapshot: Snapshot, item: _Scored, texts: list[Text]) -> Hit:

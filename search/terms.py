@@ -78,14 +78,13 @@ class Text:
     def intervals(self, buffer: Buffer, start: int, end: int) -> list[Interval]:
         """The occurrences between two offsets of a buffer, in order, none overlapping another."""
         needle, size = self.needle, len(self.needle)
-        # Neighbouring Latin words share the blank between them.
+        # The blanks around a Latin word belong to no occurrence.
         head, tail = needle[0] == _BLANK, needle[-1] == _BLANK
         found = []
         at = buffer.find(needle, start, end)
         while at >= 0:
-            stop = at + size - tail
-            found.append(Interval(at + head, stop))
-            at = buffer.find(needle, stop, end)
+            found.append(Interval(at + head, at + size - tail))
+            at = buffer.find(needle, at + size, end)
         return found
 
 
@@ -211,6 +210,7 @@ def _patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
         if not needle.strip(f" {BREAK}{''.join(_PATTERNS)}"):
             continue  # nothing but wildcards
         regex = _STAND_INS.sub(lambda m: _PATTERNS[m[0]], _escape(needle.strip(" ")))
+        # The blanks around Latin words belong to no occurrence.
         head = "(?<= )" if needle.startswith(" ") else ""
         tail = "(?= )" if needle.endswith(" ") else ""
         yield Pattern(typed, re.compile(f"{head}{regex}{tail}"), "forms", _pattern_plan(part))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from corpus.segmentation.characters import ends_clause, ends_sentence, is_cjk, must_go_on, starts_lower
+from corpus.segmentation.characters import ends_clause, ends_sentence, is_cjk, joins_tight, must_go_on, starts_lower
 from corpus.segmentation.layout import Layout
 from corpus.segmentation.lines import Line
 
 _FLUENT = 80  # Columns: a line so long that does not end a sentence was cut, it is no heading.
 _UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to be one.
-_WHOLE = ("heading", "emphasis", "bracket", "rule")
+_WHOLE = ("heading", "emphasis", "bracket", "salutation", "rule")
 # Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
-_ACCIDENTAL = ("number", "bullet")
+_ACCIDENTAL = ("number", "bullet", "note")
+_STOP = re.compile(r"[，。；：,.;:!?！？]")
+_TITLE_LINES = 3  # A note on adoption stands below a title of at most so many lines.
 
 
 @dataclass(slots=True)
@@ -60,26 +63,32 @@ def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> 
 def _continues(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     """Whether ``line`` belongs to ``block``; ``across`` if a page break may stand between them."""
     before = block.last
-    if _is_unclosed(block):
+    if _is_unclosed(block, line):
         return line.gap <= layout.gap or across
-    if line.mark.kind not in ("plain", *_ACCIDENTAL) or before.mark.kind == "rule":
+    if line.mark.kind not in ("plain", *_ACCIDENTAL) or before.mark.kind in ("rule", "row"):
         return line.mark.kind == before.mark.kind == "quote" and not line.gap
     if line.mark.kind in _ACCIDENTAL and not _is_chance(block, line, layout, across):
         return False
-    if before.mark.kind in _WHOLE:
-        return layout.wrapped and not line.gap and before.mark.level > 0 and layout.is_full(before, line)
+    if before.mark.kind in _WHOLE and not _may_wrap(before, line, layout):
+        return False
     if layout.wrapped:
         return _continues_wrapped(block, line, layout, across)
     return _continues_cut(block, line, layout, across)
 
 
-def _is_unclosed(block: Block) -> bool:
-    """Whether markup that the block opens is not closed yet: ``**``, ``= ``, a table row."""
+def _may_wrap(heading: Line, line: Line, layout: Layout) -> bool:
+    """Whether a heading that only its start marks (``## ``) may go on in the next line."""
+    mark = heading.mark
+    return layout.wrapped and mark.kind == "heading" and not mark.suffix and layout.is_full(heading, line)
+
+
+def _is_unclosed(block: Block, line: Line) -> bool:
+    """Whether markup that the block opens is not closed before ``line``: ``**``, ``= ``, a table row."""
     first, last = block.first.text, block.last.text
     if len(block.lines) > _UNCLOSED_LINES:
         return False
     if block.first.mark.kind == "row":
-        return first.startswith("| ") and not last.endswith("|")
+        return first.startswith("| ") and line.mark.kind != "row" and (last[-1] != "|" or line.text[-1] == "|")
     for opener in ("***", "**", "=="):
         if first.startswith(opener):
             return sum(line.text.count(opener) for line in block.lines) == 1
@@ -89,6 +98,8 @@ def _is_unclosed(block: Block) -> bool:
 def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     """Whether what looks like a number or bullet only happens to start a wrapped line."""
     before = block.last
+    if line.mark.kind == "note":
+        return len(block.lines) > _TITLE_LINES or _STOP.search(before.text) is not None
     if not layout.wrapped or line.gap > layout.gap and not across:
         return False
     if ends_clause(before.text) or line.mark.kind == block.first.mark.kind == "bullet":
@@ -100,16 +111,33 @@ def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -
     before = block.last
     finished, full = ends_clause(before.text), layout.is_full(before, line)
     if across:
-        return not finished and (full or starts_lower(line.text)) and not _is_set_in(block, line, layout)
+        goes_on = full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))
+        return goes_on and not _is_set_in(block, line, layout)
     if line.gap > layout.gap:
-        return not finished and starts_lower(line.text) and 2 * before.width > layout.width
+        return not finished and starts_lower(line.text) and not layout.is_short(before)
     if _is_set_in(block, line, layout):
         return False
     if len(block.lines) == 1 and layout.narrow_first and layout.is_narrow(before):
         return True
-    if not full:
-        return not finished and (before.soft or starts_lower(line.text) or must_go_on(before.text, line.text))
-    return not (finished and layout.narrow_first and layout.is_narrow(line))
+    if full:
+        return not (finished and layout.narrow_first and layout.is_narrow(line))
+    if _is_label(block):
+        return before.soft or starts_lower(line.text)
+    if layout.separated and not layout.is_short(before):
+        return True
+    return not finished and _is_cut(before, line, layout)
+
+
+def _is_label(block: Block) -> bool:
+    """Whether the block could be a whole heading or a line below a title: one line, no stops inside."""
+    return len(block.lines) == 1 and _STOP.search(block.last.text) is None
+
+
+def _is_cut(before: Line, line: Line, layout: Layout) -> bool:
+    """Whether an unfinished line that leaves room goes on all the same."""
+    if before.soft or starts_lower(line.text) or must_go_on(before.text, line.text):
+        return True
+    return not layout.is_short(before) and joins_tight(before.text, line.text)
 
 
 def _is_set_in(block: Block, line: Line, layout: Layout) -> bool:

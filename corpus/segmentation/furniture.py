@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.segmentation.characters import ends_clause
+from corpus.segmentation.characters import ends_clause, starts_lower
 from corpus.segmentation.lines import Line
+from corpus.segmentation.roles import front_role
 
 Page = int | str
 
@@ -24,6 +26,7 @@ _DRESSED = re.compile(
 )
 _LONGEST = 80  # Columns of a running header.
 _RECURS = 3  # Times that a line must recur to be one.
+_FLUENT = 36  # Columns of a line that is prose rather than a heading.
 _NEAR = 2  # Lines between it and the edge of a page.
 _DIGITS = re.compile(r"\d+")
 _STRIDE = 3  # How far two page numbers in a row may differ: some pages print none.
@@ -115,7 +118,7 @@ def _at_break(index: int, lines: Sequence[Line]) -> bool:
 
 
 def _running_headers(lines: Sequence[Line], numbers: Mapping[int, Furniture]) -> list[int]:
-    """Short lines that recur, digits apart, beside page numbers, form feeds or one another."""
+    """Short lines that recur, digits apart, at the edges of pages or in the middle of sentences."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.width <= _LONGEST and line.mark.kind != "row" and index not in numbers:
@@ -123,10 +126,46 @@ def _running_headers(lines: Sequence[Line], numbers: Mapping[int, Furniture]) ->
     edges = _page_edges(lines, numbers)
     headers: list[int] = []
     for key, indexes in places.items():
+        if len(indexes) < 2 or not _is_label(key):
+            continue
         near = [index for index in indexes if index in edges]
-        if len(near) >= _RECURS and 5 * len(near) >= 4 * len(indexes) and _is_label(key):
-            headers += near
+        if _is_on_every_page(near, lines) or (len(near) >= _RECURS and 5 * len(near) >= 4 * len(indexes)):
+            headers += [index for index in near if index or not _is_title(lines, key)]
+        elif len(indexes) >= _RECURS and _are_between(indexes, lines):
+            headers += indexes
     return sorted(headers)
+
+
+def _is_on_every_page(near: Sequence[int], lines: Sequence[Line]) -> bool:
+    """Whether each is the first line of a page, and the form feeds are not many more."""
+    feeds = sum(line.new_page for line in lines)
+    return len(near) > 1 and 3 * len(near) > 2 * feeds and all(lines[i].new_page or not i for i in near)
+
+
+def _is_title(lines: Sequence[Line], key: str) -> bool:
+    """Whether the first line of a source, which recurs as a running header, is also its title."""
+    following = lines[1]
+    if "#" in key or following.mark.kind in ("heading", "emphasis") or following.text.startswith("**"):
+        return False
+    return ends_clause(following.text) or following.width > _LONGEST or bool(front_role(following.text))
+
+
+def _are_between(indexes: Sequence[int], lines: Sequence[Line]) -> bool:
+    """Whether lines that recur stand between those of the text: in sentences, or numbered like pages."""
+    cuts = sum(_cuts(index, lines) for index in indexes)
+    numbers = [[int(found) for found in _DIGITS.findall(lines[index].text)[-1:]] for index in indexes]
+    rise = all(a and b and 0 < b[0] - a[0] <= _STRIDE for a, b in pairwise(numbers))
+    return 2 * cuts >= len(indexes) or (cuts > 0 and rise)
+
+
+def _cuts(index: int, lines: Sequence[Line]) -> bool:
+    """Whether the line stands in the middle of a sentence."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    before, after = lines[index - 1], lines[index + 1]
+    plain = before.mark.kind == after.mark.kind == "plain" or starts_lower(after.text)
+    short = 4 * lines[index].width < 3 * before.width
+    return plain and short and before.width > _FLUENT and not ends_clause(before.text) and after.gap == lines[index].gap
 
 
 def _is_label(text: str) -> bool:
@@ -135,7 +174,7 @@ def _is_label(text: str) -> bool:
 
 def _page_edges(lines: Sequence[Line], numbers: Mapping[int, Furniture]) -> set[int]:
     """Indexes of the lines within reach of a page break."""
-    edges: set[int] = set()
+    edges = {0}
     for index, line in enumerate(lines):
         if index in numbers:
             edges.update(range(index - _NEAR, index + _NEAR + 1))

@@ -106,7 +106,9 @@ def join(block: Block, source: str, syntax: Syntax, vocabulary: Vocabulary) -> P
 def _mark(block: Block, syntax: Syntax) -> Mark:
     """The mark of the first line, read again where its markup closes on a later line."""
     first = block.first
-    if len(block.lines) == 1 or first.mark.kind != "plain" or first.text[0] not in "=*_":
+    if len(block.lines) == 1 or first.mark.kind not in ("plain", "opening"):
+        return first.mark
+    if first.text[0] not in "=*_":
         return first.mark
     return syntax.recognise(" ".join(line.text for line in block.lines))
 

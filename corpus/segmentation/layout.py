@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.segmentation.characters import ends_clause, is_cjk, width
@@ -30,6 +30,7 @@ class Layout:
         gap: Blank lines between two lines of one paragraph (1 in double-spaced text).
         indented: First lines of paragraphs are set in.
         narrow_first: First lines are narrower than the others by an indent that was lost.
+        separated: Paragraphs are told apart by indents or by wider gaps, so the ends of lines need not tell.
     """
 
     wrapped: bool = False
@@ -38,6 +39,7 @@ class Layout:
     gap: int = 0
     indented: bool = False
     narrow_first: bool = False
+    separated: bool = False
 
     def room(self, line: Line, following: Line) -> int:
         """Return the columns that ``line`` leaves free beyond the first word of ``following``."""
@@ -46,6 +48,10 @@ class Layout:
     def is_full(self, line: Line, following: Line) -> bool:
         """Tell whether ``line`` was broken because the next word did not fit."""
         return self.room(line, following) <= self.slack
+
+    def is_short(self, line: Line) -> bool:
+        """Tell whether ``line`` ends so far from the margin that it can hardly go on."""
+        return 5 * (line.indent + line.width) < 3 * self.width
 
     def is_narrow(self, line: Line) -> bool:
         """Tell whether ``line`` leaves room for an indent but goes on: the first line of a paragraph."""
@@ -59,15 +65,14 @@ def measure(lines: Sequence[Line]) -> Layout:
     columns = _columns(text)
     if columns is None or not _is_wrapped(text, columns):
         return Layout(indented=_is_indented(text))
-    inner = [(a, b) for a, b in pairwise(lines) if _goes_on(a, b, columns)]
-    gap = _most_common(b.gap for a, b in inner if not b.new_page)
-    draft = Layout(True, columns, gap=gap)
-    rooms = sorted(draft.room(a, b) for a, b in inner if b.gap <= gap)
+    draft = Layout(True, columns, indented=_is_indented(text))
+    inner = [(a, b) for a, b in pairwise(lines) if _goes_on(a, b, draft)]
+    draft = replace(draft, gap=_most_common(b.gap for a, b in inner if not b.new_page))
+    rooms = sorted(draft.room(a, b) for a, b in inner if b.gap <= draft.gap)
     slack = max(0, rooms[len(rooms) * 9 // 10]) if rooms else 0
-    known = Layout(True, columns, min(slack, columns // 4), gap, _is_indented(text))
-    if known.indented:
-        return known
-    return Layout(True, columns, known.slack, gap, narrow_first=_has_narrow_first(lines, known))
+    draft = replace(draft, slack=min(slack, columns // 4))
+    separated = _is_separated(lines, draft)
+    return replace(draft, separated=separated, narrow_first=not separated and _has_narrow_first(lines, draft))
 
 
 def _columns(lines: Sequence[Line]) -> int | None:
@@ -92,11 +97,11 @@ def _is_wrapped(lines: Sequence[Line], columns: int) -> bool:
     return bool(full) and len(full) >= _FULL * len(substantial) and unfinished >= _OPEN * len(full)
 
 
-def _goes_on(line: Line, following: Line, columns: int) -> bool:
+def _goes_on(line: Line, following: Line, layout: Layout) -> bool:
     return (
         following.mark.kind == "plain"
         and line.mark.kind in ("plain", "bullet", "number")
-        and 5 * (line.indent + line.width) > 3 * columns
+        and not layout.is_short(line)
         and not ends_clause(line.text)
     )
 
@@ -105,6 +110,20 @@ def _is_indented(lines: Sequence[Line]) -> bool:
     plain = [line for line in lines if line.mark.kind in ("plain", "number")]
     deep = sum(2 <= line.indent < _DEEP for line in plain)
     return deep >= 2 and 0.04 * len(plain) <= deep <= 0.7 * len(plain)
+
+
+def _is_separated(lines: Sequence[Line], layout: Layout) -> bool:
+    """Whether most lines that certainly end a paragraph are followed by a gap or an indent."""
+    ends = [
+        line
+        for before, line in pairwise(lines)
+        if ends_clause(before.text)
+        and layout.is_short(before)
+        and line.mark.kind == before.mark.kind == "plain"
+        and not line.new_page
+    ]
+    told = sum(line.gap > layout.gap or (layout.indented and line.indent >= 2) for line in ends)
+    return len(ends) > 1 and 3 * told > 2 * len(ends)
 
 
 def _has_narrow_first(lines: Sequence[Line], layout: Layout) -> bool:

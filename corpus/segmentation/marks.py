@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from corpus.segmentation.numbering import Number, number
+from corpus.segmentation.roles import SALUTATION
 
 MarkKind = Literal[
-    "plain", "heading", "emphasis", "bracket", "bullet", "number", "row", "field", "quote", "rule"
+    "plain",
+    "heading",
+    "opening",
+    "emphasis",
+    "bracket",
+    "salutation",
+    "bullet",
+    "number",
+    "note",
+    "row",
+    "field",
+    "quote",
+    "rule",
 ]
 
 
@@ -43,6 +56,9 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "wiki_rule": ("rule", re.compile(r"(?:\{\||\|\}|\|-|\{\{[\w ]{0,40}\}?\}?|\}\})[^|]*\Z")),
     "hash": ("heading", re.compile(r"(?P<prefix>#{1,6}[ \t]+)(?=\S).*?(?P<suffix>[ \t]#+)?\Z")),
     "equals": ("heading", re.compile(r"(?P<prefix>={1,6})(?=[^=]).{0,300}?[^=](?P<suffix>={1,6})\Z")),
+    "opening": ("opening", re.compile(r"={2,6}[ \t]*[^=\s]")),
+    "salutation": ("salutation", SALUTATION),
+    "note": ("note", re.compile(r"[（(][ \t]*\d{4}[ \t]*年")),
     "emphasis": ("emphasis", re.compile(r"(?P<mark>\*{1,3}|_{2,3})(?=[^\s*_])(?:(?!(?P=mark)).){1,600}(?P=mark)\Z")),
     "bracket": ("bracket", re.compile(r"【[^】]{1,40}】\Z|\[[^\]\[]{1,40}\]\Z")),
     "field": ("field", re.compile(r"(?P<prefix>\|[ \t]*)[^|=]{1,40}=[^|]*\Z")),
@@ -101,17 +117,17 @@ _WIKI_INLINE = re.compile(
     r"|<ref[^<>/]{0,200}/>|<!--(?:(?!-->).){0,2000}-->"
 )
 
-PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet"))
+PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet", "note", "salutation"))
 MARKDOWN = Syntax(
     "Markdown",
     (
-        *("rule", "comment", "fence", "table_rule", "hash", "equals", "bracket", "emphasis"),
-        *("row", "quote", "bullet"),
+        *("rule", "comment", "fence", "table_rule", "hash", "equals", "opening", "bracket", "emphasis"),
+        *("row", "quote", "bullet", "note", "salutation"),
     ),
     _MARKDOWN_INLINE,
 )
 MEDIAWIKI = Syntax(
     "MediaWiki",
-    ("equals", "rule", "comment", "wiki_rule", "bracket", "field", "wiki_row", "wiki_bullet"),
+    ("equals", "rule", "opening", "comment", "wiki_rule", "bracket", "field", "wiki_row", "wiki_bullet", "salutation"),
     _WIKI_INLINE,
 )

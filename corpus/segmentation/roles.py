@@ -10,15 +10,14 @@ _DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{_MONTH}\s\d{{4}})"
 _OFFICE = "(?:总理|總理|省长|省長|市长|市長|州长|主席|主任|部长|部長|院长|院長|检察长|檢察長|书记|書記|行政长官|行政長官)"
 _LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
 
+SALUTATION = re.compile(
+    r"(?:(?:尊敬的)?(?:各位|全体)?(?:代表|委员|委員|议员|議員|同志|来宾|來賓|朋友)(?:们|們)?(?:、(?:各位)?\w{2,4}){0,3}"
+    r"|女士们、?，?先生们|主席先生|(?:Fellow|Esteemed|Dear|Honou?rable) [A-Z]?\w{1,20}(?: and \w{1,20})?"
+    r"|Ladies and [Gg]entlemen)\s*[：:！!，,]\Z"
+)
+
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "salutation",
-        re.compile(
-            r"(?:(?:尊敬的)?(?:各位|全体)?(?:代表|委员|委員|议员|議員|同志|来宾|來賓|朋友)(?:们|們)?(?:、(?:各位)?\w{2,4})*"
-            r"|女士们、?，?先生们|主席先生|(?:Fellow|Esteemed|Dear|Honou?rable) [A-Z]?\w+(?: and \w+)?"
-            r"|Ladies and [Gg]entlemen)\s*[：:！!，,]\Z"
-        ),
-    ),
+    ("salutation", SALUTATION),
     (
         "adoption_note",
         re.compile(

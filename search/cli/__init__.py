@@ -1,0 +1,101 @@
+"""The command ``duizhao``: what is typed, to calls of the Python interface, to text and an exit status.
+
+Exit status: 0 something was found or done, 1 nothing was found, 2 an error, or a file or query was passed
+over; 130 interrupted. Commands are imported when they run, so that a search does not wait for what only
+indexing needs.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from corpus import __version__
+from corpus.errors import DuizhaoError
+
+#: command -> ("module:attribute", what it does, as ``--help`` lists it).
+COMMANDS: dict[str, tuple[str, str]] = {
+    "index": ("search.cli.indexing:index", "Index files and folders, or bring an index up to date."),
+    "remove": ("search.cli.indexing:remove", "Drop documents from the index."),
+    "search": ("search.cli.searching:search", "Find every paragraph that matches a query."),
+    "show": ("search.cli.reading:show", "Show a paragraph in its surroundings."),
+    "paragraphs": ("search.cli.reading:paragraphs", "List every paragraph of the index."),
+    "segment": ("search.cli.reading:segment", "Show how a file would be cut into paragraphs."),
+    "info": ("search.cli.status:info", "Say what the index holds."),
+    "demo": ("search.cli.demo:demo", "Index the sample corpus in a temporary place and search it."),
+}
+
+
+class _Commands(click.Group):
+    """Commands found in `COMMANDS`, imported one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="duizhao", message="%(prog)s %(version)s")
+def duizhao() -> None:
+    """Search policy documents in Chinese, simplified and traditional alike, and in English.
+
+    \b
+        duizhao index FOLDER
+        duizhao search 新质生产力
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    _write_utf8()
+    try:
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; Python's own flush at exit must not fail on the pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; the one place where errors become text."""
+    try:
+        with duizhao.make_context("duizhao", list(arguments)) as context:
+            status: int | None = duizhao.invoke(context)
+            return status or 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DuizhaoError as error:
+        from search.render.wording import error_text
+
+        click.echo(error_text(error), err=True)
+        return 2
+    except KeyboardInterrupt:
+        click.echo("interrupted; the index is as it was", err=True)
+        return 130
+
+
+def _write_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files may hold bytes that are no UTF-8: they are shown as escapes.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

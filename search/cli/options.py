@@ -1,0 +1,51 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+def index_option(command: C) -> C:
+    """``--index DIR``."""
+    return click.option(
+        "--index",
+        "directory",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="The index; else DUIZHAO_INDEX, else the nearest .duizhao upward from here.",
+    )(command)
+
+
+def format_option(names: Iterable[str], default: str | None = None) -> Callable[[C], C]:
+    """``--format``; without a default it depends on where the output goes."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(list(names)),
+        default=default,
+        show_default=default or "rich on a terminal, else plain",
+        help="The form of the output.",
+    )
+
+
+def script_option(command: C) -> C:
+    """``--script``."""
+    return click.option(
+        "--script",
+        type=click.Choice(["original", "simplified", "traditional"]),
+        default="original",
+        show_default=True,
+        help="The script in which texts are shown; JSON and CSV keep the original.",
+    )(command)
+
+
+def format_for_output(chosen: str | None) -> str:
+    """The format chosen, else rich on a terminal and plain elsewhere."""
+    return chosen or ("rich" if sys.stdout.isatty() else "plain")

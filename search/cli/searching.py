@@ -1,0 +1,134 @@
+"""``duizhao search``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from search.cli.options import format_for_output, format_option, index_option, script_option
+from search.locate import find_index
+from search.render import FORMATS, Answer, BadQuery, Script, View, renderer
+
+if TYPE_CHECKING:
+    from search.results import Results
+    from search.searcher import Match, Sort
+
+
+class _Limit(click.ParamType):
+    name = "N|all"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | None:
+        if value == "all":
+            return None
+        try:
+            number = int(value)
+        except ValueError:
+            number = -1
+        if number < 0:
+            self.fail("give a number from 0 on, or all", param, ctx)
+        return number
+
+
+@click.command()
+@click.argument("words", metavar="QUERY", nargs=-1)
+@index_option
+@click.option(
+    "-f",
+    "--file",
+    "batch",
+    type=click.File(encoding="utf-8-sig", errors="surrogateescape"),
+    help="Read queries from a file, one a line; - is standard input.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["auto", "exact"]),
+    default="auto",
+    show_default=True,
+    help="auto gives the nearest passages where nothing matches exactly.",
+)
+@click.option("--exact-script", is_flag=True, help="Keep simplified and traditional characters apart.")
+@click.option(
+    "--limit", type=_Limit(), default="10", show_default=True, help="How many hits; 0 for the totals alone."
+)
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="How many hits to leave out first."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["score", "date"]),
+    default="score",
+    show_default=True,
+    help="Best first, or newest first.",
+)
+@format_option(FORMATS)
+@script_option
+@click.option("--mark", is_flag=True, help="Put matches between ** in plain output.")
+def search(
+    words: tuple[str, ...],
+    directory: Path | None,
+    batch: TextIO | None,
+    match: Match,
+    exact_script: bool,
+    limit: int | None,
+    offset: int,
+    sort: Sort,
+    format_: str | None,
+    script: Script,
+    mark: bool,
+) -> int:
+    """Find every paragraph that matches QUERY, in either script.
+
+    A blank means AND. Also OR, NOT, -word, NEAR/n, "phrases", parentheses, the wildcards ? and *, and the
+    fields lang: script: kind: section: doc: year:. Exit status 0 if something matches exactly, 1 if nothing
+    does, 2 on an error.
+    """
+    from search.searcher import open_index
+
+    if (batch is None) != bool(words):
+        raise click.UsageError("give either a QUERY or a file of them with -f")
+    queries = (" ".join(words),) if batch is None else _lines(batch)
+    view = View(
+        sys.stdout,
+        sys.stderr,
+        script=script,
+        mark=mark,
+        batch=batch is not None,
+        notes_inline=sys.stdout.isatty(),
+    )
+    statuses: set[int] = set()
+    with open_index(find_index(directory)) as index:
+        ask = partial(
+            index.search, limit=limit, offset=offset, sort=sort, match=match, exact_script=exact_script
+        )
+        answers = (ask(query) for query in queries) if batch is None else _forgiving(ask, queries)
+        renderer(format_for_output(format_))(_noting(answers, statuses), view)
+    return next((status for status in (2, 0) if status in statuses), 1)
+
+
+def _lines(batch: TextIO) -> Iterator[str]:
+    return (line.strip() for line in batch if line.strip())
+
+
+def _forgiving(ask: Callable[[str], Results], queries: Iterable[str]) -> Iterator[Answer]:
+    """The answers to queries; a bad query is an answer too, and the others go on."""
+    from search.parser import QuerySyntaxError
+
+    for query in queries:
+        try:
+            yield ask(query)
+        except QuerySyntaxError as error:
+            yield BadQuery(query, error)
+
+
+def _noting(answers: Iterable[Answer], statuses: set[int]) -> Iterator[Answer]:
+    """The same answers, the exit status of each noted as it passes."""
+    for answer in answers:
+        statuses.add(2 if isinstance(answer, BadQuery) else int(answer.total == 0))
+        yield answer

@@ -1,0 +1,74 @@
+"""Text without colour, for pipes and files: each paragraph whole and on one line, so that grep finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.model import Span
+from search.render import Answer, BadQuery, Passage, View
+from search.render.wording import (
+    RELATED_HEADING,
+    complain,
+    in_script,
+    place,
+    printable,
+    tell_notes,
+    title,
+    totals,
+)
+
+if TYPE_CHECKING:
+    from search.results import Hit, Results
+
+_MARK = "**"
+
+
+def render(answers: Iterable[Answer], view: View) -> None:
+    """Write totals, then of each hit its place, its id and its text, and a blank line."""
+    for answer in answers:
+        if isinstance(answer, BadQuery):
+            complain(answer, view)
+        else:
+            _results(answer, view)
+
+
+def marked(text: str, spans: Sequence[Span]) -> str:
+    """The text with ``**`` around each span."""
+    parts = []
+    end = 0
+    for span in spans:
+        parts += [text[end : span.start], _MARK, text[span.start : span.end], _MARK]
+        end = span.end
+    return "".join([*parts, text[end:]])
+
+
+def render_passage(passage: Passage, view: View) -> None:
+    """Write title, place and file of a paragraph, then it and its neighbours, itself told by ``>``."""
+    document, row = passage.focus.document, passage.focus.row
+    where = place(document, row.section, row.n, row.page, view.script)
+    view.out.write(f"{title(document, view.script)} · {where}\n{printable(document.path)}\n\n")
+    for paragraph in passage.paragraphs:
+        sign = ">" if paragraph.id == passage.focus.id else " "
+        text, _ = in_script(paragraph.row.text, (), view.script)
+        view.out.write(f"{sign} ¶ {paragraph.row.n}  {text}\n")
+
+
+def _results(results: Results, view: View) -> None:
+    query = f"{printable(results.query)}: " if view.batch else ""
+    view.out.write(f"{query}{totals(results)}\n")
+    tell_notes(results, view)
+    view.out.write("\n")
+    for hit in results.hits:
+        _hit(hit, view)
+    if results.related:
+        view.out.write(f"{RELATED_HEADING}\n\n")
+    for hit in results.related:
+        _hit(hit, view)
+
+
+def _hit(hit: Hit, view: View) -> None:
+    where = place(hit.document, hit.section, hit.n, hit.page, view.script)
+    text, spans = in_script(hit.text, hit.spans, view.script)
+    shown = marked(text, spans) if view.mark else text
+    view.out.write(f"{title(hit.document, view.script)} · {where}\n{printable(hit.id)}\n{shown}\n\n")

@@ -1,0 +1,72 @@
+"""JSON for other programs: an object a query, or an object a hit, each on one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from search.render import Answer, BadQuery, Passage, View
+from search.render.wording import tell_notes
+
+if TYPE_CHECKING:
+    from index.reader import Located
+
+# What JSON leaves bare though some programs take it for the end of a line or for a command to the terminal.
+_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
+def to_line(value: object) -> str:
+    """A value as JSON on one line, its end included, without control characters."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).translate(_ESCAPES) + "\n"
+
+
+def render_json(answers: Iterable[Answer], view: View) -> None:
+    """Write one object a query: `Results.to_json`, or ``query`` and ``error`` of one that is bad."""
+    for answer in answers:
+        view.out.write(to_line(_bad(answer) if isinstance(answer, BadQuery) else answer.to_json()))
+
+
+def render_jsonl(answers: Iterable[Answer], view: View) -> None:
+    """Write one object a hit: `Hit.to_json` and the ``query``; related passages follow, told by their tier."""
+    for answer in answers:
+        if isinstance(answer, BadQuery):
+            view.out.write(to_line(_bad(answer)))
+            continue
+        tell_notes(answer, view)
+        for hit in (*answer.hits, *answer.related):
+            view.out.write(to_line(hit.to_json() | {"query": answer.query}))
+
+
+def render_passage(passage: Passage, view: View) -> None:
+    """Write one object: the ``id`` asked for, and the rows of it and its neighbours."""
+    rows = [paragraph_row(paragraph) for paragraph in passage.paragraphs]
+    view.out.write(to_line({"id": passage.focus.id, "paragraphs": rows}))
+
+
+def paragraph_row(paragraph: Located) -> dict[str, object]:
+    """A paragraph of an index as plain values; what it shares with a hit or a `segment` row has that name."""
+    document, row = paragraph.document, paragraph.row
+    return {
+        "id": paragraph.id,
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "path": document.path,
+            "date": document.date,
+        },
+        "n": row.n,
+        "kind": row.kind,
+        "section": list(row.section),
+        "lang": row.lang,
+        "page": row.page,
+        "char_start": row.char_start,
+        "char_end": row.char_end,
+        "text": row.text,
+        **row.extra,
+    }
+
+
+def _bad(bad: BadQuery) -> dict[str, str]:
+    error = bad.error
+    return {"query": bad.query, "error": f"{error.what}; {error.hint}" if error.hint else error.what}

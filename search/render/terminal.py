@@ -1,0 +1,136 @@
+"""Text with colour for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from corpus.model import Span
+from search.render import Answer, BadQuery, Passage, View
+from search.render.plain import marked
+from search.render.wording import (
+    ELLIPSIS,
+    RELATED_HEADING,
+    complain,
+    in_script,
+    place,
+    printable,
+    tell_notes,
+    title,
+    totals,
+)
+from search.render.wrapping import line_starts
+from search.snippets import snippets
+
+if TYPE_CHECKING:
+    from search.results import Hit, Results
+
+_MATCH = "bold red"
+_TITLE = "bold"
+_ASIDE = "dim"
+_ID = "cyan"
+_HEADING = "bold yellow"
+_INDENT = 4
+#: A paragraph that fits on so many lines is shown whole.
+_LINES = 6
+
+
+def render(answers: Iterable[Answer], view: View) -> None:
+    """Write totals, then of each hit its title, its place, what matches in its text, and its id."""
+    screen = _Screen(view)
+    for answer in answers:
+        if isinstance(answer, BadQuery):
+            complain(answer, view)
+        else:
+            _results(answer, screen, view)
+
+
+def render_passage(passage: Passage, view: View) -> None:
+    """Write title, place and file of a paragraph, then it and its neighbours, itself in bold."""
+    screen = _Screen(view)
+    document, row = passage.focus.document, passage.focus.row
+    screen.write(Text(title(document, view.script), _TITLE))
+    screen.write(Text(place(document, row.section, row.n, row.page, view.script), _ASIDE))
+    screen.write_unbroken(Text(printable(document.path), _ASIDE))
+    for paragraph in passage.paragraphs:
+        focused = paragraph.id == passage.focus.id
+        text, _ = in_script(paragraph.row.text, (), view.script)
+        screen.write(Text())
+        screen.write(Text(f"{'>' if focused else ' '} ¶ {paragraph.row.n}", _ASIDE))
+        screen.write(Text(text, _TITLE if focused else ""), _INDENT)
+
+
+class _Screen:
+    """Writes texts broken at the width of the terminal.
+
+    Attributes:
+        mark: Whether matches need signs, for want of styles.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._console = Console(file=view.out, highlight=False, markup=False, emoji=False)
+        self.mark = view.mark or self._console.color_system is None
+
+    @property
+    def columns(self) -> int:
+        return self._console.width
+
+    def write(self, text: Text, indent: int = 0) -> None:
+        starts = line_starts(text.plain, max(2, self.columns - indent))
+        for line in text.divide(starts):
+            line.rstrip()
+            self.write_unbroken(line, indent)
+
+    def write_unbroken(self, text: Text, indent: int = 0) -> None:
+        self._console.print(Text(" " * indent).append_text(text) if indent else text, soft_wrap=True)
+
+
+def _results(results: Results, screen: _Screen, view: View) -> None:
+    query = f"{printable(results.query)}: " if view.batch else ""
+    screen.write(Text(f"{query}{totals(results)}", _HEADING))
+    tell_notes(results, view)
+    for hit in results.hits:
+        _hit(hit, screen, view)
+    if results.related:
+        screen.write(Text())
+        screen.write(Text(RELATED_HEADING, _HEADING))
+    for hit in results.related:
+        _hit(hit, screen, view)
+    if view.batch:
+        screen.write(Text())
+
+
+def _hit(hit: Hit, screen: _Screen, view: View) -> None:
+    screen.write(Text())
+    screen.write(Text(title(hit.document, view.script), _TITLE))
+    screen.write(Text(place(hit.document, hit.section, hit.n, hit.page, view.script), _ASIDE))
+    text, spans = in_script(hit.text, hit.spans, view.script)
+    screen.write(_excerpt(text, spans, screen), _INDENT)
+    # In one piece, whatever the width: it is there to be copied.
+    screen.write_unbroken(Text(printable(hit.id), _ID))
+
+
+def _excerpt(text: str, spans: Sequence[Span], screen: _Screen) -> Text:
+    """The snippets of a paragraph, its matches styled."""
+    columns = _LINES * max(2, screen.columns - _INDENT)
+    width = columns * len(text) // max(1, cell_len(text))
+    pieces = snippets(text, spans, width)
+    shown = Text(ELLIPSIS.lstrip() if pieces[0].start else "")
+    for i, piece in enumerate(pieces):
+        shown.append(ELLIPSIS if i else "")
+        inside = [Span(span.start - piece.start, span.end - piece.start) for span in piece.spans]
+        shown.append_text(_highlighted(text[piece.start : piece.end], inside, screen.mark))
+    return shown.append(ELLIPSIS.rstrip() if pieces[-1].end < len(text) else "")
+
+
+def _highlighted(text: str, spans: Sequence[Span], mark: bool) -> Text:
+    if mark:
+        return Text(marked(text, spans))
+    styled = Text(text)
+    for span in spans:
+        styled.stylize(_MATCH, span.start, span.end)
+    return styled

@@ -1,0 +1,89 @@
+"""What the renderers for people have in common: sentences, places, and texts made safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpus.model import Span
+from search.render import BadQuery, View
+
+if TYPE_CHECKING:
+    from index.manifest import DocumentEntry
+    from search.render import Script
+    from search.results import Results
+
+RELATED_HEADING = "Nothing matches exactly. Nearest passages:"
+#: Stands between two snippets of a paragraph.
+ELLIPSIS = " … "
+
+# A document must not be able to move the cursor, set the window's title or turn the direction of writing.
+# Each control character becomes one other character, so that spans stay true.
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_SAFE = {code: " " if chr(code).isspace() else "\ufffd" for code in _CONTROLS}
+
+
+def printable(text: str) -> str:
+    """The text on one line without control characters, of the same length in code points."""
+    return text.translate(_SAFE)
+
+
+def plural(number: int, noun: str) -> str:
+    """A number and what it counts: ``1 paragraph``, ``5,210 paragraphs``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def totals(results: Results) -> str:
+    """What was found altogether, and which part of it is shown."""
+    sentence = (
+        f"{plural(results.total, 'paragraph')} in {plural(results.documents, 'document')}, "
+        f"{plural(results.occurrences, 'occurrence')}"
+    )
+    if len(results.hits) < results.total and results.hits:
+        sentence += f"; here {results.hits[0].rank:,} to {results.hits[-1].rank:,}"
+    return sentence
+
+
+def in_script(text: str, spans: Sequence[Span], script: Script) -> tuple[str, tuple[Span, ...]]:
+    """A text and its marked ranges in the script wanted, safe to show."""
+    if script != "original":
+        from corpus.convert import convert_spans
+
+        text, spans = convert_spans(text, spans, script)
+    return printable(text), tuple(spans)
+
+
+def title(document: DocumentEntry, script: Script) -> str:
+    """Title and date of a document."""
+    name, _ = in_script(document.title, (), script)
+    return f"{name} ({printable(document.date)})" if document.date else name
+
+
+def place(
+    document: DocumentEntry, section: Sequence[str], n: int, page: int | str | None, script: Script
+) -> str:
+    """Where in its document a paragraph stands: the headings below the title, its number, the printed page."""
+    path = section[1:] if section[:1] == (document.title,) else section
+    headings = [in_script(heading, (), script)[0] for heading in path]
+    where = [" › ".join(headings)] if headings else []
+    where.append(f"¶ {n}")
+    if page is not None:
+        where.append(f"p. {printable(str(page))}")
+    return " · ".join(where)
+
+
+def complain(bad: BadQuery, view: View) -> None:
+    """Say of a query in a batch why it was not answered."""
+    view.err.write(f"{error_text(bad.error)}\n")
+
+
+def tell_notes(results: Results, view: View) -> None:
+    """Write the notes where they belong."""
+    stream = view.out if view.notes_inline else view.err
+    for note in results.notes:
+        stream.write(f"{printable(note)}\n")
+
+
+def error_text(error: Exception) -> str:
+    """The message of an error, its lines kept and everything else in it safe to show."""
+    return "\n".join(printable(line) for line in f"duizhao: {error}".split("\n"))
