@@ -7,7 +7,7 @@ returns what it found, or None: the match is the highlight, because both come ou
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
@@ -21,9 +21,7 @@ from index.store import Store, TextBlock
 from search.terms import Buffer, Interval, Stream, Term, Text
 
 MatchText = Literal["forms", "stems"]
-# A Han character (three or four bytes in UTF-8), or a word between blanks; words hold no such bytes but those
-# of other scripts, which stand between blanks as well.
-_UNIT = re.compile(rb"(?<= )[^ \n]+(?= )|[\xe2-\xef]..|[\xf0-\xf4]...", re.DOTALL)
+_UNIT = re.compile(rf"[{HAN}]|[^ \n{HAN}]+")
 
 
 class Place(NamedTuple):
@@ -199,36 +197,39 @@ def _find_near(node: NearNode, texts: Texts, number: int) -> list[Found] | None:
     if left is None or right is None:
         return None
     left_units, right_units = _units(left), _units(right)
-
-    def near(one: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-        return any(
-            0 <= start - one[1] <= node.distance or 0 <= one[0] - end <= node.distance
-            for start, end in others
-        )
-
-    kept = _keep(left, left_units, lambda unit: near(unit, right_units))
-    kept += _keep(right, right_units, lambda unit: near(unit, left_units))
+    kept = _keep(left, _near(left_units, right_units, node.distance))
+    kept += _keep(right, _near(right_units, left_units, node.distance))
     return kept or None
-
-
-def _keep(
-    found: Sequence[Found], units: Sequence[tuple[int, int]], wanted: Callable[[tuple[int, int]], bool]
-) -> list[Found]:
-    following = iter(units)
-    kept = [item._replace(intervals=[i for i in item.intervals if wanted(next(following))]) for item in found]
-    return [item for item in kept if item.intervals]
 
 
 def _units(found: Sequence[Found]) -> list[tuple[int, int]]:
     """For each occurrence, the words and Han characters before it, and up to its end."""
     units = []
     for item in found:
-        place = item.place
-        starts = [
-            match.start() + place.start for match in _UNIT.finditer(place.buffer[place.start : place.end])
-        ]
-        units += [(bisect_left(starts, i.start), bisect_left(starts, i.end)) for i in item.intervals]
+        buffer, start = item.place.buffer, item.place.start
+        starts = [match.start() for match in _UNIT.finditer(buffer[start : item.place.end].decode())]
+        for interval in item.intervals:
+            first = len(buffer[start : interval.start].decode())
+            last = first + len(buffer[interval.start : interval.end].decode())
+            units.append((bisect_left(starts, first), bisect_left(starts, last)))
     return units
+
+
+def _near(units: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], distance: int) -> list[bool]:
+    """For each occurrence, whether another lies within the distance before or after it."""
+    starts, ends = sorted(start for start, _ in others), sorted(end for _, end in others)
+    return [
+        bisect_right(starts, end + distance) > bisect_left(starts, end)
+        or bisect_right(ends, start) > bisect_left(ends, start - distance)
+        for start, end in units
+    ]
+
+
+def _keep(found: Sequence[Found], wanted: Iterable[bool]) -> list[Found]:
+    """What was found, less the occurrences that are not wanted."""
+    answers = iter(wanted)
+    kept = [item._replace(intervals=[i for i in item.intervals if next(answers)]) for item in found]
+    return [item for item in kept if item.intervals]
 
 
 #: A paragraph that matches: its number, how often each term occurs, how many occurrences are highlighted.

@@ -147,9 +147,9 @@ def _single(term: PlanTerm, needle: str, stream: Stream) -> tuple[PlanTerm, Text
 def _parts(text: str) -> Iterator[str]:
     """The stretches of a text that no punctuation separates."""
     pieces = Analysis(text).pieces
-    starts = [piece.start for i, piece in enumerate(pieces) if i == 0 or not piece.joined]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield text[start:end]
+    firsts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.joined]
+    for first, following in zip(firsts, [*firsts[1:], len(pieces)], strict=True):
+        yield text[pieces[first].start : pieces[following - 1].end]
 
 
 def _text(label: str, text: str, stream: Stream, folding: Callable[[str], str]) -> Text:

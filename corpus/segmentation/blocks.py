@@ -12,7 +12,7 @@ from corpus.segmentation.lines import Line
 
 _FLUENT = 80  # Columns: a line so long that does not end a sentence was cut, it is no heading.
 _UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to be one.
-_WHOLE = ("heading", "emphasis", "bracket", "salutation", "rule")
+_WHOLE = ("heading", "emphasis", "bracket", "whole", "rule")
 # Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
 _ACCIDENTAL = ("number", "bullet", "note")
 _STOP = re.compile(r"[，。；：,.;:!?！？]")
@@ -63,7 +63,7 @@ def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> 
 def _continues(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     """Whether ``line`` belongs to ``block``; ``across`` if a page break may stand between them."""
     before = block.last
-    if _is_unclosed(block, line):
+    if _is_unclosed(block, line, layout):
         return line.gap <= layout.gap or across
     if line.mark.kind not in ("plain", *_ACCIDENTAL) or before.mark.kind in ("rule", "row"):
         return line.mark.kind == before.mark.kind == "quote" and not line.gap
@@ -82,13 +82,15 @@ def _may_wrap(heading: Line, line: Line, layout: Layout) -> bool:
     return layout.wrapped and mark.kind == "heading" and not mark.suffix and layout.is_full(heading, line)
 
 
-def _is_unclosed(block: Block, line: Line) -> bool:
+def _is_unclosed(block: Block, line: Line, layout: Layout) -> bool:
     """Whether markup that the block opens is not closed before ``line``: ``**``, ``= ``, a table row."""
     first, last = block.first.text, block.last.text
     if len(block.lines) > _UNCLOSED_LINES:
         return False
     if block.first.mark.kind == "row":
-        return first.startswith("| ") and line.mark.kind != "row" and (last[-1] != "|" or line.text[-1] == "|")
+        if line.mark.kind == "row":
+            return layout.wrapped and last[-1] != "|" and layout.is_full(block.last, line)
+        return first.startswith("| ") and (last[-1] != "|" or line.text[-1] == "|")
     for opener in ("***", "**", "=="):
         if first.startswith(opener):
             return sum(line.text.count(opener) for line in block.lines) == 1
@@ -110,6 +112,8 @@ def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
 def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     finished, full = ends_clause(before.text), layout.is_full(before, line)
+    if finished and _is_heading_like(line, layout):
+        return False
     if across:
         goes_on = full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))
         return goes_on and not _is_set_in(block, line, layout)
@@ -128,6 +132,12 @@ def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -
     return not finished and _is_cut(before, line, layout)
 
 
+def _is_heading_like(line: Line, layout: Layout) -> bool:
+    """Whether the line is neither long, as inner lines are, nor finished, as last lines are."""
+    by_gap = layout.separated and not layout.indented
+    return not by_gap and layout.is_short(line) and _STOP.search(line.text) is None
+
+
 def _is_label(block: Block) -> bool:
     """Whether the block could be a whole heading or a line below a title: one line, no stops inside."""
     return len(block.lines) == 1 and _STOP.search(block.last.text) is None
@@ -142,7 +152,7 @@ def _is_cut(before: Line, line: Line, layout: Layout) -> bool:
 
 def _is_set_in(block: Block, line: Line, layout: Layout) -> bool:
     """Whether the line's indent opens a paragraph; in a list it only hangs."""
-    hangs = block.first.mark.kind in _ACCIDENTAL and len(block.lines) == 1
+    hangs = block.first.mark.kind in ("bullet", "number") and len(block.lines) == 1
     return layout.indented and line.indent >= block.last.indent + 2 and not hangs
 
 

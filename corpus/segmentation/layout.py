@@ -12,6 +12,7 @@ from corpus.segmentation.lines import Line
 
 _NARROWEST, _WIDEST = 30, 240  # Columns between which a text is wrapped; beyond, a line is a paragraph.
 _BAND = 10  # Columns that full lines of one text differ by: kinsoku, long words.
+_KINSOKU = 3  # Columns that a full Chinese line may leave: punctuation is not set first, numbers stay whole.
 _MAY_EXCEED = 0.08  # Share of lines that may be wider than the text's width: addresses, tables.
 _FULL = 0.45  # Share of the lines wider than half the width that are full, in wrapped text.
 _OPEN = 0.5  # Share of the full lines that do not end a clause, in wrapped text.
@@ -47,14 +48,17 @@ class Layout:
 
     def is_full(self, line: Line, following: Line) -> bool:
         """Tell whether ``line`` was broken because the next word did not fit."""
-        return self.room(line, following) <= self.slack
+        kinsoku = _KINSOKU if is_cjk(line.text[-1]) or is_cjk(following.text[0]) else 0
+        return self.room(line, following) <= max(self.slack, kinsoku)
 
     def is_short(self, line: Line) -> bool:
         """Tell whether ``line`` ends so far from the margin that it can hardly go on."""
         return 5 * (line.indent + line.width) < 3 * self.width
 
     def is_narrow(self, line: Line) -> bool:
-        """Tell whether ``line`` leaves room for an indent but goes on: the first line of a paragraph."""
+        """Tell whether ``line``, Chinese, leaves room for an indent but goes on: a paragraph's first."""
+        if not is_cjk(line.text[0]) and not is_cjk(line.text[-1]):
+            return False
         room = self.width - line.indent - line.width
         return _LOST_INDENT <= room <= 3 * _LOST_INDENT and not ends_clause(line.text)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from corpus.segmentation.numbering import Number, number
-from corpus.segmentation.roles import SALUTATION
+from corpus.segmentation.roles import RELEASE_TIME, SALUTATION
 
 MarkKind = Literal[
     "plain",
@@ -15,7 +15,7 @@ MarkKind = Literal[
     "opening",
     "emphasis",
     "bracket",
-    "salutation",
+    "whole",
     "bullet",
     "number",
     "note",
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
     """The construct that a line opens.
 
     Attributes:
-        kind: ``rule`` is nothing but markup; ``field`` a key and value of an infobox.
+        kind: ``whole`` is a line complete by its wording, such as a salutation; ``rule`` is nothing but markup; ``field`` a key and value of an infobox.
         level: Of a heading whose syntax says it, else 0.
         prefix: Characters of markup at its start.
         suffix: Characters of markup at its end.
@@ -57,7 +57,8 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "hash": ("heading", re.compile(r"(?P<prefix>#{1,6}[ \t]+)(?=\S).*?(?P<suffix>[ \t]#+)?\Z")),
     "equals": ("heading", re.compile(r"(?P<prefix>={1,6})(?=[^=]).{0,300}?[^=](?P<suffix>={1,6})\Z")),
     "opening": ("opening", re.compile(r"={2,6}[ \t]*[^=\s]")),
-    "salutation": ("salutation", SALUTATION),
+    "salutation": ("whole", SALUTATION),
+    "release_time": ("whole", RELEASE_TIME),
     "note": ("note", re.compile(r"[（(][ \t]*\d{4}[ \t]*年")),
     "emphasis": ("emphasis", re.compile(r"(?P<mark>\*{1,3}|_{2,3})(?=[^\s*_])(?:(?!(?P=mark)).){1,600}(?P=mark)\Z")),
     "bracket": ("bracket", re.compile(r"【[^】]{1,40}】\Z|\[[^\]\[]{1,40}\]\Z")),
@@ -117,12 +118,12 @@ _WIKI_INLINE = re.compile(
     r"|<ref[^<>/]{0,200}/>|<!--(?:(?!-->).){0,2000}-->"
 )
 
-PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet", "note", "salutation"))
+PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet", "note", "salutation", "release_time"))
 MARKDOWN = Syntax(
     "Markdown",
     (
         *("rule", "comment", "fence", "table_rule", "hash", "equals", "opening", "bracket", "emphasis"),
-        *("row", "quote", "bullet", "note", "salutation"),
+        *("row", "quote", "bullet", "note", "salutation", "release_time"),
     ),
     _MARKDOWN_INLINE,
 )

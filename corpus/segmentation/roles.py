@@ -15,6 +15,10 @@ SALUTATION = re.compile(
     r"|女士们、?，?先生们|主席先生|(?:Fellow|Esteemed|Dear|Honou?rable) [A-Z]?\w{1,20}(?: and \w{1,20})?"
     r"|Ladies and [Gg]entlemen)\s*[：:！!，,]\Z"
 )
+RELEASE_TIME = re.compile(
+    r"(?:Release(?:d| [Tt]ime)?|Posted|Published|(?:Last )?[Uu]pdated|发布时间|發布時間|更新时间|更新時間)"
+    r"\s*[:：]?\s*(?:on\s)?(?:\d{1,4}|an?|one)?\s*\w{1,8}\s*(?:ago|前)\Z"
+)
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("salutation", SALUTATION),
@@ -33,13 +37,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|[—–\-\s(]*(?:Delivered|Presented|Made|Given) (?:at|to|before) .{{5,150}}\Z"
         ),
     ),
-    (
-        "release_time",
-        re.compile(
-            r"(?:Release(?:d| [Tt]ime)?|Posted|Published|(?:Last )?[Uu]pdated|发布时间|發布時間|更新时间|更新時間)"
-            r"\s*[:：]?\s*(?:on\s)?(?:\d+|an?|one)?\s*\w{1,8}\s*(?:ago|前)\Z"
-        ),
-    ),
+    ("release_time", RELEASE_TIME),
     (
         "date",
         re.compile(

@@ -34,17 +34,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class _Commands(click.Group):
     """Commands found in `COMMANDS`, imported one at a time."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    # The signatures are click's.
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
@@ -52,7 +53,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="duizhao", message="%(prog)s %(version)s")
 def duizhao() -> None:
-    """Search policy documents in Chinese, simplified and traditional alike, and in English.
+    r"""Search policy documents in Chinese, simplified and traditional alike, and in English.
 
     \b
         duizhao index FOLDER

@@ -40,6 +40,7 @@ _LISTED = 20
     help="The engine of a new or rebuilt index.",
 )
 def index(
+    *,
     paths: tuple[Path, ...],
     directory: Path | None,
     exclude: tuple[str, ...],

@@ -19,21 +19,12 @@ if TYPE_CHECKING:
     from search.searcher import Match, Sort
 
 
-class _Limit(click.ParamType):
-    name = "N|all"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | None:
-        if value == "all":
-            return None
-        try:
-            number = int(value)
-        except ValueError:
-            number = -1
-        if number < 0:
-            self.fail("give a number from 0 on, or all", param, ctx)
-        return number
+def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int | None:
+    if typed == "all":
+        return None
+    if typed.isdecimal():
+        return int(typed)
+    raise click.BadParameter("give a number from 0 on, or all")
 
 
 @click.command()
@@ -55,7 +46,12 @@ class _Limit(click.ParamType):
 )
 @click.option("--exact-script", is_flag=True, help="Keep simplified and traditional characters apart.")
 @click.option(
-    "--limit", type=_Limit(), default="10", show_default=True, help="How many hits; 0 for the totals alone."
+    "--limit",
+    default="10",
+    show_default=True,
+    metavar="N|all",
+    callback=_limit,
+    help="How many hits; 0 for the totals alone.",
 )
 @click.option(
     "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="How many hits to leave out first."
@@ -71,6 +67,7 @@ class _Limit(click.ParamType):
 @script_option
 @click.option("--mark", is_flag=True, help="Put matches between ** in plain output.")
 def search(
+    *,
     words: tuple[str, ...],
     directory: Path | None,
     batch: TextIO | None,

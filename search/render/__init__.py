@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     from corpus.errors import DuizhaoError
@@ -46,7 +46,7 @@ class View:
 
     Attributes:
         out: Where they go.
-        err: Where bad queries go, and notes unless `notes_inline`, except in JSON, which has a place for both.
+        err: Where bad queries go, and notes unless `notes_inline`; JSON has a place for both.
         script: What texts are converted to before they are shown; data formats keep the original.
         mark: Whether to put matches between ``**`` where a format has no other way to show them.
         batch: Whether there may be several queries, so that each answer must say which is its own.
@@ -83,16 +83,15 @@ PASSAGE_FORMATS: dict[str, str] = {
 
 def renderer(name: str) -> Renderer:
     """The renderer of a format in `FORMATS`."""
-    render: Renderer = _load(FORMATS[name])
-    return render
+    return _load(FORMATS[name])
 
 
 def passage_renderer(name: str) -> PassageRenderer:
     """The renderer of a format in `PASSAGE_FORMATS`."""
-    render: PassageRenderer = _load(PASSAGE_FORMATS[name])
-    return render
+    return _load(PASSAGE_FORMATS[name])
 
 
-def _load(target: str) -> Any:
+def _load(target: str) -> Callable[..., None]:
     module, _, function = target.partition(":")
-    return getattr(import_module(module), function)
+    found: Callable[..., None] = getattr(import_module(module), function)
+    return found

@@ -28,7 +28,7 @@ def render_json(answers: Iterable[Answer], view: View) -> None:
 
 
 def render_jsonl(answers: Iterable[Answer], view: View) -> None:
-    """Write one object a hit: `Hit.to_json` and the ``query``; related passages follow, told by their tier."""
+    """Write one object a hit, `Hit.to_json` and the ``query``; related ones follow, told by their tier."""
     for answer in answers:
         if isinstance(answer, BadQuery):
             view.out.write(to_line(_bad(answer)))

@@ -62,7 +62,7 @@ def title(document: DocumentEntry, script: Script) -> str:
 def place(
     document: DocumentEntry, section: Sequence[str], n: int, page: int | str | None, script: Script
 ) -> str:
-    """Where in its document a paragraph stands: the headings below the title, its number, the printed page."""
+    """Where in its document a paragraph stands: headings below the title, number, printed page."""
     path = section[1:] if section[:1] == (document.title,) else section
     headings = [in_script(heading, (), script)[0] for heading in path]
     where = [" › ".join(headings)] if headings else []
