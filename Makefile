@@ -1,0 +1,36 @@
+# Needs Python 3.11 or newer and make; everything else is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench clean
+
+demo: .venv/.installed ## index the sample corpus and search it
+	$(BIN)/duizhao demo
+
+test: .venv/.installed-dev ## all tests, the slow ones too
+	$(BIN)/pytest -n auto
+
+lint: .venv/.installed-dev ## style, types, import direction, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/make_fold.py --check
+
+bench: .venv/.installed-dev ## measure; DUIZHAO_CORPORA names a folder of documents
+	$(BIN)/python scripts/bench.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/pip pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/bin/pip pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/.installed
