@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from datetime import date as Date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.?"
+_HAN = "[一二三四五六七八九十]"
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 _PATTERNS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号號])?"),
-    re.compile(r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?:(?P<d>[一二三四五六七八九十]{1,3})日)?"),
+    re.compile(rf"(?P<y>[〇零○一二三四五六七八九]{{4}})年(?P<m>{_HAN}{{1,2}})月(?:(?P<d>{_HAN}{{1,3}})日)?"),
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})(?![\d-])"),
     re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m')},?\s+(?P<y>\d{{4}})(?!\d)"),
     re.compile(rf"\b{_MONTH.format('m')}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)"),
     re.compile(rf"\b{_MONTH.format('m')}\s+(?P<y>\d{{4}})(?!\d)"),
 )
+_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:1[89]|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
 
 
@@ -34,10 +36,13 @@ def find_date(text: str) -> str | None:
 
 
 def year_in_name(name: str) -> str | None:
-    """Return the date or, failing that, the year that a file name holds."""
+    """Return the date (also ``20240305``) or, failing that, the year that a file name holds."""
     dated = find_date(name)
     if dated:
         return dated
+    compact = _COMPACT.search(name)
+    if compact and (iso := _iso(compact)):
+        return iso
     year = _YEAR.search(name)
     return year.group() if year else None
 
@@ -47,7 +52,7 @@ def _iso(match: re.Match[str]) -> str | None:
     year, month = int(parts["y"].translate(_HAN_DIGITS)), _month(parts["m"])
     day = parts.get("d")
     try:
-        exact = Date(year, month, _number(day) if day else 1)
+        exact = datetime.date(year, month, _number(day) if day else 1)
     except ValueError:  # The 31st of April: a misprint or no date at all.
         return None
     return exact.isoformat() if day else exact.isoformat()[:7]

@@ -5,10 +5,10 @@ Where two of them tell the same fact, the first of these wins.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date as Date
 from pathlib import Path
 
 from corpus.dates import find_date, year_in_name
@@ -154,7 +154,7 @@ def _date(stated: object, where: object) -> str:
     if isinstance(stated, Mapping) and "date-parts" in stated:
         parts = stated["date-parts"]
         stated = "-".join(f"{int(part):02d}" for part in parts[0])
-    if isinstance(stated, Date):
+    if isinstance(stated, datetime.date):
         return stated.isoformat()[:10]
     found = find_date(str(stated)) or year_in_name(str(stated))
     if found is None:
@@ -167,7 +167,7 @@ def _as_text(value: object) -> str:
         return "; ".join(_as_text(item) for item in value)
     if isinstance(value, Mapping):
         return _name(value) or json.dumps(value, ensure_ascii=False, default=str)
-    return value.isoformat() if isinstance(value, Date) else str(value)
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
 def _name(value: Mapping[object, object]) -> str:

@@ -1,4 +1,4 @@
-"""From paragraph text to pieces, match text and tokens; the same code for index and query.
+r"""From paragraph text to pieces, match text and tokens; the same code for index and query.
 
 A paragraph is cut once into *pieces*: runs of Han characters and single Latin words or numbers. From the
 pieces come
@@ -18,14 +18,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corpus.fold import FOLD_VERSION, fold
-from corpus.scripts import HAN
+from corpus.han import HAN
+from index.stemming import stem
 from index.words import words
-
-if TYPE_CHECKING:
-    import Stemmer
 
 #: Changes whenever the same text would give other tokens or another match text.
 ANALYSIS_VERSION = f"1-{FOLD_VERSION}"
@@ -37,58 +35,36 @@ BREAK = "\n"
 # lines wrap anywhere. Zero-width characters and variation selectors are invisible.
 _INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _IGNORED = rf"\s“”‘’「」『』《》〈〉{_INVISIBLE}"
-# Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹).
-_NOT_WORD = "²³¹¼-¾⁰-⁹₀-₉⅐-⅟①-⓿❶-➓㈀-㋿_"
-_LETTER = rf"[^\W{_NOT_WORD}{HAN}]"
-_WORD = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])*"
+# Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹); 〸 and ㆒, which
+# decompose to Han characters, would bring those into words.
+_NOT_WORD = "²³¹¼-¾⁰-⁹₀-₉⅐-⅟①-⓿❶-➓㈀-㋿〸-〺㆒-㆕_"
 # A percent sign or a Chinese magnitude says that digits after letters are a figure (GDP5.2%), not a name (PM2.5).
 _MAGNITUDE = "%‰百千万亿兆"
 
+# Each mention of the Han characters costs two milliseconds at import, so each stands here once.
 _PIECE = re.compile(
     rf"""
-      (?P<han>[{HAN}](?:[{_IGNORED}]*[{HAN}])*)
+      (?P<han>(?:[{HAN}]++[{_IGNORED}]*+)++)
     | (?P<word>
-          [A-Za-z]+(?=\d[\d,.]*\s?[{_MAGNITUDE}])         # GDP5.2% -> GDP
+          [A-Za-z]+(?=\d[\d,.]*\s?[{_MAGNITUDE}])          # GDP5.2% -> GDP
         | [A-Za-z]+\d+\.\d+(?!\d|\.\d)                     # PM2.5
-        | \d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?         # 1,200.5
+        | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?            # 1,200.5
         | \d+(?:\.\d+)+                                    # 5.2
-        | \d+(?=(?:st|nd|rd|th)(?!{_LETTER}))              # 14th -> 14 th: print sets it apart as often as not
-        | {_WORD}
+        | \d+(?=(?i:st|nd|rd|th)(?![A-Za-z]))              # 14th -> 14 th: print sets it apart as often as not
+        | (?:[^\W{_NOT_WORD}{HAN}]++[\u0300-\u036f{_INVISIBLE}]*+)++
         | %
-      )(?:['’ʼ][sS](?!{_LETTER}))?                         # the plan's -> plan
+      )(?:['’ʼ][sS](?![A-Za-z]))?                          # the plan's -> plan
     """,
     re.VERBOSE,
 )
 _HAN_JUNK = re.compile(rf"[{_IGNORED}]+")
+_JUNK_LAST = re.compile(rf"[{_IGNORED}]+\Z")
 _JUNK_ONLY = re.compile(rf"[{_IGNORED}]*")
 _WIDE_STOP = re.compile(r"[。！？]")
 _SENTENCE_STOP = re.compile(r"[.!?…][)\]\"'”’»]*\s")
 # The stop after these does not end a sentence; single letters (U.S., J. Smith) are handled apart.
 _ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "vs",
-        "etc",
-        "gen",
-        "sen",
-        "rep",
-        "gov",
-        "art",
-        "sec",
-        "vol",
-        "pp",
-        "fig",
-        "approx",
-        "ca",
-        "cf",
-    ]
+    "mr mrs ms dr prof st no nos vs etc gen sen rep gov art sec vol pp fig approx ca cf".split()  # noqa: SIM905
 )
 
 
@@ -227,8 +203,9 @@ def _pieces(folded: str) -> Iterator[Piece]:
         if word is None:
             text = match[0]
             han, stop = True, match.end()
-            # One cheap test spares most runs the substitution: a run with marks inside is not alphabetic.
+            # One cheap test spares most runs the rest: a run with marks in or after it is not alphabetic.
             if not text.isalpha():
+                stop = start + len(_JUNK_LAST.sub("", text))
                 text = _HAN_JUNK.sub("", text)
         else:
             text = word.lower() if word.isascii() else _plain(word)
@@ -239,7 +216,7 @@ def _pieces(folded: str) -> Iterator[Piece]:
                 continue
         joined = before is not None and _joins(before, folded[end:start], han)
         before = Piece(text, start, stop, han, joined)
-        end = match.end()
+        end = stop if han else match.end()
         yield before
 
 
@@ -287,49 +264,3 @@ def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word)
     letters = (c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return "".join("".join(letters).casefold().split())
-
-
-# Spellings that differ by country, brought to one before stemming. The rules need not give words, only one
-# stem for both spellings; a rule may not make two common words equal (four, for).
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^age?ing(s?)$"), r"aging\1"),
-    (re.compile(r"^programm?es?$|^programs$"), "program"),
-    (re.compile(r"(?<=[a-z]{2})([iy])s(e[srd]?|ers?|ing|ations?|ational)$"), r"\1z\2"),
-    (
-        re.compile(
-            r"(lab|fav|col|neighb|behavi|endeav|hon|harb|vap|rum|hum|vig|rig|splend|arm|parl|sav|glam|od|tum"
-            r"|cand|clam|ferv|val)our"
-        ),
-        r"\1or",
-    ),
-    (re.compile(r"(def|off|lic|pret)ence"), r"\1ense"),
-    (re.compile(r"(cent|met|theat|fib|lit|calib|lust)re(s|d?)$"), r"\1er\2"),
-    (re.compile(r"(catal|dial|anal|monol)ogue"), r"\1og"),
-    (
-        re.compile(
-            r"(trave|mode|labe|cance|leve|fue|channe|signa|counse|tota|fulfi)ll(?=ed|ing|er|ment|s?$)"
-        ),
-        r"\1l",
-    ),
-)
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """The Snowball English stem of a normalised word, national spellings made one.
-
-    Used for every language in Latin script: a query does not say which language it is in.
-    """
-    if not word.isalpha():
-        return word
-    for pattern, replacement in _SPELLINGS:
-        word = pattern.sub(replacement, word)
-    stemmed: str = _stemmer().stemWord(word)
-    return stemmed
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    import Stemmer
-
-    return Stemmer.Stemmer("english", 0)  # its own cache off: `stem` keeps one

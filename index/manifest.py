@@ -21,6 +21,7 @@ from index.engine import DEFAULT_ENGINE, IndexDamagedError
 
 FILE = "manifest.json"
 SEGMENTS = "segments"
+POSTINGS = "postings"
 _FORMAT = "duizhao index"
 #: Changes whenever an older index can no longer be read.
 SCHEMA = 1

@@ -9,8 +9,15 @@ from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.engine import IndexDamagedError, Postings, engine
-from index.manifest import SEGMENTS, DocumentEntry, Manifest, SegmentEntry, read_manifest
-from index.segment import POSTINGS, open_store
+from index.manifest import (
+    POSTINGS,
+    SEGMENTS,
+    DocumentEntry,
+    Manifest,
+    SegmentEntry,
+    check_files,
+    read_manifest,
+)
 from index.store import Row, Store
 
 _ATTEMPTS = 5
@@ -150,6 +157,12 @@ class Snapshot:
     @cached_property
     def _segments_by_name(self) -> dict[str, Segment]:
         return {segment.entry.name: segment for segment in self.segments}
+
+
+def open_store(index: Path, segment: SegmentEntry) -> Store:
+    """Open the paragraphs of a segment, its files checked first."""
+    check_files(index, segment)
+    return Store(index / SEGMENTS / segment.name)
 
 
 def _open(directory: Path) -> tuple[Manifest, list[Segment]]:

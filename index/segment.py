@@ -1,4 +1,4 @@
-"""One segment: built from files or from other segments, written once, opened by readers."""
+"""Building a segment, from files or from other segments; it is written once and never changed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from corpus.metadata import sidecar_of
 from corpus.model import Document, Paragraph, Span
 from corpus.readers import read
 from index.engine import engine
-from index.manifest import SEGMENTS, DocumentEntry, SegmentEntry, check_files, sync_directory
+from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, SegmentEntry, sync_directory
 from index.scan import FoundFile, Skipped
 from index.store import Row, Store, StoreWriter
 
-POSTINGS = "postings"
 #: A file changed this recently may change again within the same tick of its clock: it is read again next time.
 _CLOCK_GRAIN_NS = 2_000_000_000
 
@@ -145,12 +144,6 @@ def fingerprint(path: Path, data: bytes) -> str:
     if sidecar is None:
         return digest
     return f"{digest}+{hashlib.sha256(sidecar.read_bytes()).hexdigest()}"
-
-
-def open_store(index: Path, segment: SegmentEntry) -> Store:
-    """Open the paragraphs of a segment, its files checked first."""
-    check_files(index, segment)
-    return Store(index / SEGMENTS / segment.name)
 
 
 def remove_unused(index: Path, used: Iterable[str]) -> None:

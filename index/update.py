@@ -24,8 +24,9 @@ from index.manifest import (
     write_manifest,
 )
 from index.parallel import Progress, build_all
+from index.reader import open_store
 from index.scan import FoundFile, Scan, Skipped, scan
-from index.segment import Built, fingerprint, merge, open_store, remove_unused
+from index.segment import Built, fingerprint, merge, remove_unused
 
 #: With more segments than this, the smaller half is merged: each costs a query some tenths of a millisecond.
 MAX_SEGMENTS = 16

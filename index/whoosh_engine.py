@@ -19,6 +19,7 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from functools import lru_cache, wraps
 from heapq import nsmallest
 from itertools import accumulate
@@ -252,8 +253,11 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
         self.directory = directory
         storage, segment = _PlainStorage(str(directory)), _segment()
         name = segment.make_filename(W3Codec.TERMS_EXT)
-        postings = segment.open_file(storage, W3Codec.POSTS_EXT)
-        super().__init__(_CODEC, storage.open_file(name), storage.file_length(name), postings)
+        with ExitStack() as files:  # closed again should one of them be damaged
+            terms = files.enter_context(closing(storage.open_file(name)))
+            postings = files.enter_context(closing(segment.open_file(storage, W3Codec.POSTS_EXT)))
+            super().__init__(_CODEC, terms, storage.file_length(name), postings)
+            files.pop_all()
 
     @_reports_damage
     def df(self, field: str, text: str) -> int:

@@ -61,7 +61,9 @@ class Compiler:
             found = terms(leaf, exact_script=self.exact_script)
             nodes = tuple(TermNode(len(self.terms) + i, term) for i, term in enumerate(found))
             self.terms += found
-            self._leaves[leaf] = nodes[0] if len(nodes) == 1 else AllNode(nodes)
+            # What is never indexed, such as ½, is found nowhere.
+            whole = AllNode(nodes) if nodes else AnyNode(())
+            self._leaves[leaf] = nodes[0] if len(nodes) == 1 else whole
         return self._leaves[leaf]
 
 

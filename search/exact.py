@@ -26,7 +26,7 @@ from search.match import (
     spans,
     tally,
 )
-from search.rank import LITERAL_BOOST, Weights, score, idf
+from search.rank import LITERAL_BOOST, Weights, idf, score
 from search.results import Hit, Tier
 from search.terms import Term
 

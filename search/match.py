@@ -6,22 +6,18 @@ returns what it found, or None: the match is the highlight, because both come ou
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from corpus.fold import fold_width
 from corpus.model import Span
-from corpus.scripts import HAN
 from index.analysis import Analysis
 from index.plan import And, Everything, Not, Or, Plan
 from index.store import Store, TextBlock
 from search.terms import Buffer, Interval, Stream, Term, Text
 
 MatchText = Literal["forms", "stems"]
-_UNIT = re.compile(rf"[{HAN}]|[^ \n{HAN}]+")
 
 
 class Place(NamedTuple):
@@ -189,47 +185,10 @@ def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
             branches = [found for part in parts if (found := find(part, texts, number)) is not None]
             return [found for branch in branches for found in branch] if branches else None
         case NearNode():
-            return _find_near(node, texts, number)
+            from search.near import near  # it is seldom asked for
 
-
-def _find_near(node: NearNode, texts: Texts, number: int) -> list[Found] | None:
-    left, right = find(node.left, texts, number), find(node.right, texts, number)
-    if left is None or right is None:
-        return None
-    left_units, right_units = _units(left), _units(right)
-    kept = _keep(left, _near(left_units, right_units, node.distance))
-    kept += _keep(right, _near(right_units, left_units, node.distance))
-    return kept or None
-
-
-def _units(found: Sequence[Found]) -> list[tuple[int, int]]:
-    """For each occurrence, the words and Han characters before it, and up to its end."""
-    units = []
-    for item in found:
-        buffer, start = item.place.buffer, item.place.start
-        starts = [match.start() for match in _UNIT.finditer(buffer[start : item.place.end].decode())]
-        for interval in item.intervals:
-            first = len(buffer[start : interval.start].decode())
-            last = first + len(buffer[interval.start : interval.end].decode())
-            units.append((bisect_left(starts, first), bisect_left(starts, last)))
-    return units
-
-
-def _near(units: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], distance: int) -> list[bool]:
-    """For each occurrence, whether another lies within the distance before or after it."""
-    starts, ends = sorted(start for start, _ in others), sorted(end for _, end in others)
-    return [
-        bisect_right(starts, end + distance) > bisect_left(starts, end)
-        or bisect_right(ends, start) > bisect_left(ends, start - distance)
-        for start, end in units
-    ]
-
-
-def _keep(found: Sequence[Found], wanted: Iterable[bool]) -> list[Found]:
-    """What was found, less the occurrences that are not wanted."""
-    answers = iter(wanted)
-    kept = [item._replace(intervals=[i for i in item.intervals if next(answers)]) for item in found]
-    return [item for item in kept if item.intervals]
+            left, right = find(node.left, texts, number), find(node.right, texts, number)
+            return None if left is None or right is None else near(left, right, node.distance)
 
 
 #: A paragraph that matches: its number, how often each term occurs, how many occurrences are highlighted.

@@ -12,7 +12,7 @@ from search import query
 from search.compile import Compiler
 from search.exact import make_hit
 from search.match import Found, StoredTexts, find, spans
-from search.rank import Weights, score, idf
+from search.rank import Weights, idf, score
 from search.results import Hit
 from search.terms import Text, token_terms
 

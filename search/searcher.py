@@ -15,7 +15,6 @@ from search.exact import ExactSearch
 from search.parser import parse
 from search.related import related
 from search.results import Hit, Results
-from search.terms import terms
 
 Match = Literal["auto", "exact"]
 Sort = Literal["score", "date"]
@@ -123,7 +122,5 @@ class Index:
         return ["every term occurs, but no paragraph satisfies the whole query"] if leaves else []
 
     def _occurs(self, leaf: query.Word | query.Phrase, exact_script: bool) -> bool:
-        if not terms(leaf):
-            return True
         compiler = Compiler(leaf, self.snapshot.documents, exact_script=exact_script)
         return ExactSearch(self.snapshot, compiler).total > 0

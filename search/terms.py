@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from corpus.fold import fold, fold_width
-from corpus.scripts import HAN
-from index.analysis import BREAK, Analysis, Piece, stem
+from corpus.han import HAN
+from index.analysis import BREAK, Analysis, Piece
 from index.plan import And, Everything, Glob, Phrase, Plan
 from index.plan import Term as PlanTerm
+from index.stemming import stem
 from search import query
 
 #: Which match text a term is found in; ``any`` where it looks alike in both.
@@ -35,7 +37,6 @@ _PATTERNS = {
 }
 _STAND_INS = re.compile(f"[{''.join(_PATTERNS)}]")
 _WILDCARD = re.compile(r"[?*]+")
-_LATIN = re.compile(rf"[^\W{HAN}]")
 
 
 class Buffer(Protocol):
@@ -148,7 +149,7 @@ def _parts(text: str) -> Iterator[str]:
     """The stretches of a text that no punctuation separates."""
     pieces = Analysis(text).pieces
     firsts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.joined]
-    for first, following in zip(firsts, [*firsts[1:], len(pieces)], strict=True):
+    for first, following in pairwise([*firsts, len(pieces)]):
         yield text[pieces[first].start : pieces[following - 1].end]
 
 
@@ -225,7 +226,7 @@ def _with_stand_ins(typed: str) -> str:
 
     def replace(match: re.Match[str]) -> str:
         before, after = typed[: match.start()][-1:], typed[match.end() :][:1]
-        latin = _LATIN.match(fold(before)) or _LATIN.match(fold(after))
+        latin = any(not piece.han for piece in Analysis(before + " " + after).pieces)
         one, many = (_LATIN_ONE, _LATIN_MANY) if latin else (_HAN_ONE, _HAN_MANY)
         return match[0].replace("?", one).replace("*", many)
 

@@ -15,7 +15,8 @@ def read(data: bytes, name: str) -> Parsed:
         ReadError: It is empty, binary or broken.
     """
     source = decode(data, where=name)
-    for dialect in (wiki, markdown):
-        if dialect.is_plainly(source.text):
-            return dialect.parse_source(source, name)
+    if wiki.is_plainly(source.text):
+        return wiki.parse_source(source, name)
+    if markdown.is_plainly(source.text):
+        return markdown.parse_source(source, name)
     return parse(source, PLAIN_TEXT, name)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from corpus.segmentation.characters import ends_clause, ends_sentence, is_cjk, joins_tight, must_go_on, starts_lower
+from corpus.segmentation.characters import (
+    ends_clause,
+    ends_sentence,
+    is_cjk,
+    joins_tight,
+    must_go_on,
+    starts_lower,
+)
 from corpus.segmentation.layout import Layout
 from corpus.segmentation.lines import Line
 
@@ -102,7 +109,7 @@ def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     if line.mark.kind == "note":
         return len(block.lines) > _TITLE_LINES or _STOP.search(before.text) is not None
-    if not layout.wrapped or line.gap > layout.gap and not across:
+    if not layout.wrapped or (line.gap > layout.gap and not across):
         return False
     if ends_clause(before.text) or line.mark.kind == block.first.mark.kind == "bullet":
         return False

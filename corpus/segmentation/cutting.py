@@ -24,15 +24,16 @@ def cut(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _divide(block: Block) -> Iterator[Block]:
-    part = Block([], [])
-    skipped = list(block.skipped)
-    for line in (piece for line in block.lines for piece in _pieces(line)):
-        if part.lines and (line.end - part.first.start > LONGEST or _is_long_enough(part)):
-            yield part
-            part = Block([], [])
-        if part.lines:
-            part.skipped += [other for other in skipped if part.last.end <= other.start < line.start]
-        part.lines.append(line)
+    part = Block([])
+    for line in block.lines:
+        for piece in _pieces(line):
+            if part.lines and (piece.end - part.first.start > LONGEST or _is_long_enough(part)):
+                yield part
+                part = Block([])
+            if part.lines:
+                between = range(part.last.end, piece.start)
+                part.skipped += [other for other in block.skipped if other.start in between]
+            part.lines.append(piece)
     yield part
 
 

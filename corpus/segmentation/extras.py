@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from corpus.segmentation.characters import ends_clause, ends_sentence
+from corpus.segmentation.characters import ends_clause
 from corpus.segmentation.units import Unit
 
 _LABEL = 30  # Columns of a label that introduces nothing.
@@ -18,7 +19,7 @@ def add_extras(work: Sequence[Unit]) -> None:
     A label at the very end, such as ``Source:``, that nothing follows becomes boilerplate.
     """
     shown = [unit for unit in work if unit.kind != "boilerplate"]
-    for unit, following in zip(shown, shown[1:], strict=False):
+    for unit, following in pairwise(shown):
         if unit.kind == "paragraph" and unit.text.endswith((":", "：")) and "role" not in unit.extra:
             _introduce(unit, following)
     for unit in shown:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.segmentation.characters import SENTENCE, ends_clause, ends_sentence, is_cjk
 from corpus.segmentation.units import Unit
 
-_LONGEST = 120  # Columns of a heading.
+_LONGEST = 120  # Columns of a heading that ends like a sentence.
+_LONGEST_OPEN = 200  # Columns of a numbered heading without a final stop.
 _LONGEST_PLAIN = 64  # Columns of one that neither markup nor a number tells.
 _PROSE = 2  # A text under a plain heading is so many times longer.
 _CAPITALS = 0.6  # Share of its longer words that begin with a capital, in an English heading.
 _FEWEST = 3  # A look recurs when it occurs so often.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_DIVISIONS = frozenset({"part", "subpart", "chapter", "section"})
+_NEVER_LAST = frozenset("）)的了是要在和与與及或对對把被将將从從向为為等")  # What ends so was cut from prose.
 
 
 def mark_headings(work: Sequence[Unit]) -> None:
@@ -54,7 +56,8 @@ def _mark_numbered(shown: Sequence[Unit]) -> None:
 
 def _fits(unit: Unit) -> bool:
     text = unit.text
-    if unit.system in ("run_in", "article") or unit.width > _LONGEST or text[-1] in "；;：:，,、":
+    longest = _LONGEST if ends_clause(text) else _LONGEST_OPEN
+    if unit.system in ("run_in", "article") or unit.width > longest or text[-1] in "；;：:，,、":
         return False
     first = SENTENCE.search(text, len(unit.piece.mark.marker))
     if first is None:
@@ -79,7 +82,8 @@ def _mark_plain(shown: Sequence[Unit]) -> None:
 def _is_plain_heading(before: Unit, unit: Unit, after: Unit) -> bool:
     if "role" in unit.extra or unit.width > _LONGEST_PLAIN or ends_clause(unit.text):
         return False
-    if before.kind in ("paragraph", "list_item") and "role" not in before.extra and not ends_sentence(before.text):
+    is_prose = before.kind in ("paragraph", "list_item") and "role" not in before.extra
+    if is_prose and not ends_sentence(before.text):
         return False
     under = after.kind == "heading" or (
         after.kind in ("paragraph", "list_item")
@@ -92,7 +96,7 @@ def _is_plain_heading(before: Unit, unit: Unit, after: Unit) -> bool:
 def _looks_titled(text: str) -> bool:
     """Whether a line without a final stop is worded like a heading rather than cut from prose."""
     if is_cjk(text[0]) or is_cjk(text[-1]):
-        return not any(mark in text for mark in "，。；：") and text[-1] not in "）)"
+        return not any(mark in text for mark in "，。；：") and text[-1] not in _NEVER_LAST
     words = _LONG_WORD.findall(text)
     return text[0].isupper() and sum(word[0].isupper() for word in words) >= _CAPITALS * len(words)
 
@@ -100,7 +104,7 @@ def _looks_titled(text: str) -> bool:
 def _mark_under(shown: Sequence[Unit]) -> None:
     """Short lines that follow headings of one look throughout are headings below them."""
     followers: dict[str, list[Unit]] = defaultdict(list)
-    for unit, following in zip(shown, shown[1:], strict=False):
+    for unit, following in pairwise(shown):
         if unit.kind == "heading":
             followers[look(unit)].append(following)
     for units in followers.values():
@@ -112,15 +116,18 @@ def _mark_under(shown: Sequence[Unit]) -> None:
 
 
 def _is_short(unit: Unit) -> bool:
+    """Whether a line is a question or unfinished, and no more than one sentence."""
     first = SENTENCE.search(unit.text)
     whole = first is None or first.end() >= len(unit.text) - 1
-    return "role" not in unit.extra and unit.width <= _LONGEST and whole and not unit.text.endswith((":", "："))
+    asks = unit.text.rstrip("\"”’").endswith(("?", "？"))
+    return "role" not in unit.extra and unit.width <= _LONGEST and whole and (asks or not ends_clause(unit.text))
 
 
 def look(unit: Unit) -> str:
     """Return what headings of one level have in common: number, emphasis, brackets, a final colon."""
-    if unit.system:
-        return unit.system + (str(unit.piece.mark.number.rank) if unit.system == "decimal" and unit.piece.mark.number else "")
+    number = unit.piece.mark.number
+    if number:
+        return f"{number.system}{number.rank}"
     if unit.piece.mark.kind == "bracket":
         return "bracket"
     colon = unit.text.endswith((":", "："))

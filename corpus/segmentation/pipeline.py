@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corpus.model import Language, Paragraph, Span
 from corpus.scripts import language
@@ -52,7 +51,7 @@ def segment(source: str, syntax: Syntax = PLAIN_TEXT, *, start: int = 0) -> list
     page_of = _pages(lines, furniture, layout)
     default = language(source[start : start + _SAMPLE])
     printed = [list(_paragraphs(work, page_of, default)) for work in works] or [[]]
-    _insert(printed, [_boilerplate(lines[index], item, page_of, default) for index, item in furniture.items()])
+    _insert(printed, [_boilerplate(lines[i], item.role, page_of, default) for i, item in furniture.items()])
     return [tuple(work) for work in printed if work]
 
 
@@ -64,27 +63,25 @@ def _pages(lines: Sequence[Line], furniture: dict[int, Furniture], layout: Layou
 
 
 def _paragraphs(work: Sequence[Unit], page_of: dict[int, Page], default: Language) -> Iterator[Paragraph]:
-    page: Page | None = None
     for unit in work:
         piece = unit.piece
-        page = page_of.get(piece.span.start)
         yield Paragraph(
             unit.kind,
-            piece.text or "",
+            piece.text,
             piece.span,
             unit.section,
             language(piece.text, default),
-            page,
+            page_of.get(piece.span.start),
             piece.skip,
             piece.markup,
             {"level": unit.level, **unit.extra} if unit.level else unit.extra,
         )
 
 
-def _boilerplate(line: Line, item: Furniture, page_of: dict[int, Page], default: Language) -> Paragraph:
-    span = Span(line.start, line.end)
-    lang = language(line.text, default)
-    return Paragraph("boilerplate", line.text, span, (), lang, page_of.get(line.start), extra={"role": item.role})
+def _boilerplate(line: Line, role: str, page_of: dict[int, Page], default: Language) -> Paragraph:
+    span, lang = Span(line.start, line.end), language(line.text, default)
+    page = page_of.get(line.start)
+    return Paragraph("boilerplate", line.text, span, (), lang, page, extra={"role": role})
 
 
 def _insert(works: list[list[Paragraph]], boilerplate: Sequence[Paragraph]) -> None:

@@ -82,8 +82,8 @@ def _unit(piece: Piece) -> Unit:
         unit.extra["marker"] = piece.mark.marker
     if unit.system == "article":
         unit.kind = "paragraph"
-        unit.extra = {"article": "".join(piece.mark.marker.split()) if piece.mark.marker[0] == "第" else piece.mark.marker}
-    elif unit.system == "run_in" or unit.system == "ordinal":
+        unit.extra = {"article": piece.mark.marker}
+    elif unit.system in ("run_in", "ordinal"):
         unit.kind = "paragraph"
         unit.extra |= _run_in(piece.text)
     return unit

@@ -27,19 +27,16 @@ def split(units: Sequence[Unit]) -> list[list[Unit]]:
 def _opens_work(units: Sequence[Unit], index: int) -> bool:
     """Whether a second title stands here, told by what follows it: an occasion, an adoption note."""
     unit = units[index]
-    if unit.piece.mark.kind == "heading" and unit.piece.mark.level == 1:
-        # A page of a wiki has one title; in Markdown a second one is a heading as often.
-        return unit.piece.markup[0].end - unit.piece.markup[0].start == 1 and _is_equals(unit)
+    mark = unit.piece.mark
+    if mark.kind == "heading" and mark.level == 1:
+        # A page of a wiki has one title (= so =); in Markdown a second one is a heading as often.
+        return mark.suffix > 0
     if not _is_title_like(unit, _LONGEST_INNER_TITLE) or not _is_fresh(units, index):
         return False
     following = [role(other.text) for other in units[index + 1 : index + 3]]
     if following[:1] == ["author"]:
         return unit.piece.new_page or "salutation" in following
     return following[:1] in (["occasion"], ["adoption_note"])
-
-
-def _is_equals(unit: Unit) -> bool:
-    return unit.piece.mark.suffix > 0
 
 
 def _is_fresh(units: Sequence[Unit], index: int) -> bool:
@@ -61,21 +58,25 @@ def _is_title_like(unit: Unit, longest: int) -> bool:
 
 
 def _mark_title(work: Sequence[Unit]) -> None:
-    index = _title_index([unit for unit in work if unit.kind != "boilerplate"])
+    shown = [unit for unit in work if unit.kind != "boilerplate"]
+    index = _title_index(shown)
     if index is None:
         return
-    shown = [unit for unit in work if unit.kind != "boilerplate"]
     for unit in shown[:index]:
         unit.is_boilerplate("site_name")
     shown[index].kind, shown[index].level = "title", 1
-    for unit in shown[index + 1 : index + 1 + _FRONT]:
+    _mark_front(shown[index + 1 : index + 1 + _FRONT])
+
+
+def _mark_front(below: Sequence[Unit]) -> None:
+    """Mark the lines below a title by their role, up to the first that is text."""
+    for position, unit in enumerate(below):
         found = front_role(unit.text) if unit.kind in ("paragraph", "list_item") else ""
         if found == "release_time":
             unit.is_boilerplate(found)
         elif found in FRONT:
-            unit.kind = "paragraph"
-            unit.extra = {"role": found}
-        elif unit.kind != "infobox":
+            unit.kind, unit.extra = "paragraph", {"role": found}
+        elif unit.kind != "infobox" and (position or unit.kind != "heading"):
             return
 
 

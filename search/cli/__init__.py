@@ -50,15 +50,18 @@ class _Commands(click.Group):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP = """Search policy documents in Chinese, simplified and traditional alike, and in English.
+
+\b
+  duizhao index FOLDER
+  duizhao search 新质生产力
+"""
+
+
+@click.group(cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="duizhao", message="%(prog)s %(version)s")
 def duizhao() -> None:
-    r"""Search policy documents in Chinese, simplified and traditional alike, and in English.
-
-    \b
-        duizhao index FOLDER
-        duizhao search 新质生产力
-    """
+    """All commands together; options of its own it has none."""
 
 
 def main() -> None:
@@ -67,15 +70,17 @@ def main() -> None:
     try:
         status = run(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough; Python's own flush at exit must not fail on the pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+    except OSError as error:
+        status = _refused(error)
     sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status; the one place where errors become text."""
+    """Run one command and return its exit status; the one place where errors become text.
+
+    Raises:
+        OSError: The system refused to read or write something; among them a broken pipe.
+    """
     try:
         with duizhao.make_context("duizhao", list(arguments)) as context:
             status: int | None = duizhao.invoke(context)
@@ -93,6 +98,19 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         click.echo("interrupted; the index is as it was", err=True)
         return 130
+
+
+def _refused(error: OSError) -> int:
+    """The exit status after the system refused something; a reader that has seen enough is no error."""
+    # What is left in the buffer is given up, or Python would fail on it again at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    from search.render.wording import printable
+
+    where = "standard output" if error.filename is None else str(error.filename)
+    click.echo(f"duizhao: {printable(where)}: {error.strerror}", err=True)
+    return 2
 
 
 def _write_utf8() -> None:

@@ -25,7 +25,7 @@ def demo() -> None:
     render = renderer(format_for_output(None))
     view = View(sys.stdout, sys.stderr, mark=not sys.stdout.isatty(), notes_inline=True)
     with TemporaryDirectory(prefix="duizhao-") as directory:
-        summary = update(Path(directory), [samples.directory()], exclude=["*.py"])
+        summary = update(Path(directory), samples.paths())
         sys.stdout.write(f"Indexed {summary.documents} sample documents: {summary.paragraphs} paragraphs\n")
         with open_index(directory) as index:
             for query in QUERIES:

@@ -15,9 +15,9 @@ class ProgressBar:
     """
 
     def __init__(self) -> None:
-        columns = (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._progress.add_task("", total=None)
+        self._task = self._progress.add_task("Reading", total=None)
 
     def __enter__(self) -> ProgressBar:
         self._progress.start()
@@ -33,5 +33,7 @@ class ProgressBar:
         self._progress.update(self._task, total=total)
 
     def advance(self, size: int) -> None:
-        """So many more are read."""
+        """So many more are read; what follows the last of them takes time too."""
         self._progress.advance(self._task, size)
+        if self._progress.finished:
+            self._progress.update(self._task, description="Writing")

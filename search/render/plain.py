@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.model import Span
@@ -34,13 +35,11 @@ def render(answers: Iterable[Answer], view: View) -> None:
 
 
 def marked(text: str, spans: Sequence[Span]) -> str:
-    """The text with ``**`` around each span."""
-    parts = []
-    end = 0
-    for span in spans:
-        parts += [text[end : span.start], _MARK, text[span.start : span.end], _MARK]
-        end = span.end
-    return "".join([*parts, text[end:]])
+    """The text with ``**`` around each span; around all of them where several touch."""
+    starts, ends = {span.start for span in spans}, {span.end for span in spans}
+    borders = sorted(starts ^ ends)
+    edges = pairwise([0, *borders, len(text)])
+    return _MARK.join(text[start:end] for start, end in edges)
 
 
 def render_passage(passage: Passage, view: View) -> None:

@@ -41,7 +41,7 @@ def _row(hit: Hit, query: str) -> list[object]:
     document = hit.document
     return [
         hit.rank,
-        hit.id,
+        _cell(hit.id),
         _cell(document.title),
         _cell(document.date or ""),
         _cell(document.path),
