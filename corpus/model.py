@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["title", "heading", "paragraph", "list_item", "table_row", "infobox", "boilerplate"]
-KINDS: tuple[Kind, ...] = ("title", "heading", "paragraph", "list_item", "table_row", "infobox", "boilerplate")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Language = Literal["zh-Hans", "zh-Hant", "en", "fr", "es", "und"]
-LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en", "fr", "es", "und")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Span(NamedTuple):

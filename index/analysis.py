@@ -31,14 +31,15 @@ ANALYSIS_VERSION = f"1-{FOLD_VERSION}"
 #: Ends a run or a sentence in the match text: nothing matches across it.
 BREAK = "\n"
 
-# Quotation marks and white space are no border between Han characters: 十四五规划 is printed “十四五”规划, and
-# lines wrap anywhere. Zero-width characters and variation selectors are invisible.
+# Quotation marks and white space are no border between Han characters: 十四五规划 is printed “十四五”规划,
+# and lines wrap anywhere. Zero-width characters and variation selectors are invisible.
 _INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _IGNORED = rf"\s“”‘’「」『』《》〈〉{_INVISIBLE}"
 # Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹); 〸 and ㆒, which
 # decompose to Han characters, would bring those into words.
 _NOT_WORD = "²³¹¼-¾⁰-⁹₀-₉⅐-⅟①-⓿❶-➓㈀-㋿〸-〺㆒-㆕_"
-# A percent sign or a Chinese magnitude says that digits after letters are a figure (GDP5.2%), not a name (PM2.5).
+# A percent sign or a Chinese magnitude says that digits after letters are a figure (GDP5.2%), else they are
+# part of a name (PM2.5).
 _MAGNITUDE = "%‰百千万亿兆"
 
 # Each mention of the Han characters costs two milliseconds at import, so each stands here once.
@@ -50,7 +51,7 @@ _PIECE = re.compile(
         | [A-Za-z]+\d+\.\d+(?!\d|\.\d)                     # PM2.5
         | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?            # 1,200.5
         | \d+(?:\.\d+)+                                    # 5.2
-        | \d+(?=(?i:st|nd|rd|th)(?![A-Za-z]))              # 14th -> 14 th: print sets it apart as often as not
+        | \d+(?=(?i:st|nd|rd|th)(?![A-Za-z]))              # 14th -> 14 th, as print often has it
         | (?:[^\W{_NOT_WORD}{HAN}]++[\u0300-\u036f{_INVISIBLE}]*+)++
         | %
       )(?:['’ʼ][sS](?![A-Za-z]))?                          # the plan's -> plan

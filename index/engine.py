@@ -1,7 +1,7 @@
 """What every engine offers, and the table of those there are.
 
 An engine keeps postings and nothing else: tokens in, paragraph numbers out. It writes the postings of one
-*segment* (an immutable batch of paragraphs numbered from 0) into a directory of its own, and opens them again.
+*segment* (an immutable batch of paragraphs numbered from 0) into a directory of its own, and opens them.
 It may propose too much, never too little, and says of each answer whether it is exact.
 """
 

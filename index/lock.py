@@ -21,7 +21,9 @@ class IndexLockedError(DuizhaoError):
 
 
 @contextmanager
-def writer_lock(directory: Path, *, wait: float, on_wait: Callable[[str], None]) -> Iterator[None]:
+def writer_lock(
+    directory: Path, *, wait: float, on_wait: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Hold the right to write to an index; the system takes it back should the process die.
 
     Args:
@@ -41,7 +43,7 @@ def writer_lock(directory: Path, *, wait: float, on_wait: Callable[[str], None])
                 raise IndexLockedError(
                     f"{holder} is writing to the index", where=directory, hint="try again later"
                 )
-            if not told:
+            if on_wait and not told:
                 on_wait(f"waiting for {holder}, which is writing to {directory}")
                 told = True
             time.sleep(_POLL_SECONDS)

@@ -11,9 +11,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.analysis import ANALYSIS_VERSION
@@ -35,8 +35,7 @@ class IndexStaleError(DuizhaoError):
     """The index was made by another version, or is not one of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
+class DocumentEntry(NamedTuple):
     """One document of the index.
 
     Attributes:
@@ -71,11 +70,10 @@ class DocumentEntry:
     first: int
     paragraphs: int
     boilerplate: int
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(NamedTuple):
     """One segment: how many paragraphs it has, dead ones included, and the size in bytes of each file."""
 
     name: str
@@ -84,8 +82,7 @@ class SegmentEntry:
     files: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What one generation of an index holds; documents are in order of path and part."""
 
     generation: int = 0
@@ -96,8 +93,7 @@ class Manifest:
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
         """The next generation; segments without a document are left out."""
         used = {document.segment for document in documents}
-        return replace(
-            self,
+        return self._replace(
             generation=self.generation + 1,
             documents=tuple(sorted(documents, key=lambda d: (d.path, d.part))),
             segments=tuple(segment for segment in segments if segment.name in used),
@@ -146,7 +142,10 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
         "schema": SCHEMA,
         "analysis": ANALYSIS_VERSION,
         "byteorder": sys.byteorder,
-        **asdict(manifest),
+        "generation": manifest.generation,
+        "engine": manifest.engine,
+        "segments": [segment._asdict() for segment in manifest.segments],
+        "documents": [document._asdict() for document in manifest.documents],
     }
     new = directory / f"{FILE}.new"
     with new.open("w", encoding="ascii") as file:

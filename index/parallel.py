@@ -44,7 +44,7 @@ def build_all(
     Raises:
         DuizhaoError: A process died.
     """
-    advance = progress.advance if progress else lambda size: None
+    advance = progress.advance if progress else _ignore
     if progress:
         progress.start(sum(file.size for file in files))
     batches = _batches(files, jobs)
@@ -75,6 +75,10 @@ def build_all(
         pool.shutdown()
 
 
+def _ignore(_size: int) -> None:
+    """Nobody wants to know."""
+
+
 def _batches(files: Sequence[FoundFile], jobs: int) -> list[list[FoundFile]]:
     """Consecutive files, about the same number of bytes in each batch."""
     total = sum(file.size for file in files)
@@ -90,19 +94,18 @@ def _batches(files: Sequence[FoundFile], jobs: int) -> list[list[FoundFile]]:
     return batches
 
 
-_sizes: SimpleQueue[int | None] | None = None
+_advance: Callable[[int], None] = _ignore
 
 
 def _begin(sizes: SimpleQueue[int | None]) -> None:
-    global _sizes  # noqa: PLW0603 - an initializer has no other way to hand over a queue
-    _sizes = sizes
+    global _advance  # noqa: PLW0603 - an initializer has no other way to hand over a queue
+    _advance = sizes.put
     # Ctrl-C reaches the whole group: die at once and silently, the parent reports.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _build(index: Path, engine: str, files: Sequence[FoundFile]) -> Built:
-    assert _sizes is not None
-    return build(index, engine, files, _sizes.put)
+    return build(index, engine, files, _advance)
 
 
 def _listen(sizes: SimpleQueue[int | None], advance: Callable[[int], None]) -> None:

@@ -1,16 +1,16 @@
 """What an engine is asked: a small, frozen expression over tokens.
 
 A plan speaks of tokens as `index.analysis` makes them and of paragraph attributes, never of files, screens
-or queries as typed.
+or queries as typed. (Named tuples, because a dataclass takes ten times as long to define and every command
+would wait for that.)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Paragraphs that contain a token; `weight` counts in `Postings.top`."""
 
     field: str
@@ -18,8 +18,7 @@ class Term:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Paragraphs that contain the tokens at given distances; an engine without positions may AND them.
 
     Attributes:
@@ -31,35 +30,30 @@ class Phrase:
     offsets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(NamedTuple):
     """Paragraphs that contain any token of a field that matches a pattern of ``?`` and ``*``."""
 
     field: str
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(NamedTuple):
     """All paragraphs: what is asked has no token to go by."""
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """Paragraphs that satisfy every part; parts that are `Not` take away."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Paragraphs that satisfy any part."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Paragraphs that do not satisfy the part; stands only inside an `And` beside something positive."""
 
     part: Plan

@@ -37,7 +37,7 @@ class Scan:
         files: By absolute path, in order of path.
         skipped: With reasons; a missing root is among them.
         same: Second names of one file (hard or symbolic links): path -> the path that is kept.
-        blind: Directories that could not be read and roots that are missing: nothing is known of what is below.
+        blind: Directories that could not be read and roots that are missing: nothing is known below them.
         roots: The absolute paths given.
     """
 

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
@@ -20,7 +20,7 @@ from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, SegmentEntry, sync
 from index.scan import FoundFile, Skipped
 from index.store import Row, Store, StoreWriter
 
-#: A file changed this recently may change again within the same tick of its clock: it is read again next time.
+#: A file changed this recently may change again within the same tick of its clock: it is compared by content.
 _CLOCK_GRAIN_NS = 2_000_000_000
 
 
@@ -54,7 +54,7 @@ class SegmentWriter:
             self._store.add(n, paragraph)
         count = len(self._store.analyses) - first
         slot = len(self._documents)
-        self._documents.append(replace(entry, segment=self.name, slot=slot, first=first, paragraphs=count))
+        self._documents.append(entry._replace(segment=self.name, slot=slot, first=first, paragraphs=count))
 
     def finish(self) -> Built:
         """Write everything and flush it to the disk."""
@@ -75,6 +75,9 @@ def build(index: Path, engine_name: str, files: Sequence[FoundFile], done: Calla
     """Read files into a new segment; what cannot be read is reported, not raised.
 
     Args:
+        index: The index directory.
+        engine_name: The engine that writes the postings.
+        files: The files, in the order of their documents in the segment.
         done: Told the number of bytes after each file.
     """
     writer = SegmentWriter(index, engine_name)

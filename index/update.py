@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
@@ -74,7 +74,7 @@ def update(
     jobs: int = 1,
     wait: float = _WAIT_SECONDS,
     progress: Progress | None = None,
-    on_wait: Callable[[str], None] = lambda sentence: None,
+    on_wait: Callable[[str], None] | None = None,
 ) -> Summary:
     """Index files and folders into a directory, which is created where there is none.
 
@@ -102,7 +102,10 @@ def update(
     try:
         (directory / SEGMENTS).mkdir(parents=True, exist_ok=True)
         with writer_lock(directory, wait=wait, on_wait=on_wait):
-            return _Update(directory, exclude, rebuild, engine, jobs, progress).run(paths)
+            work = _Update(
+                directory, exclude=exclude, rebuild=rebuild, engine=engine, jobs=jobs, progress=progress
+            )
+            return work.run(paths)
     except OSError as error:
         raise _cannot_write(directory, error) from error
 
@@ -114,7 +117,7 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
         DuizhaoError: A name is not in the index; nothing is dropped then.
     """
     try:
-        with writer_lock(directory, wait=_WAIT_SECONDS, on_wait=lambda sentence: None):
+        with writer_lock(directory, wait=_WAIT_SECONDS, on_wait=None):
             manifest = read_manifest(directory)
             gone = [document for name in names for document in _named(manifest, name)]
             ids = {document.id for document in gone}
@@ -137,6 +140,7 @@ class _Update:
     def __init__(
         self,
         directory: Path,
+        *,
         exclude: Collection[str],
         rebuild: bool,
         engine: str,
@@ -180,7 +184,7 @@ class _Update:
                 raise
             return Manifest(engine=engine), salvage_documents(self._directory), True
         if self._rebuild and manifest.engine != engine:
-            return replace(manifest, engine=engine, segments=()), manifest.documents, True
+            return manifest._replace(engine=engine, segments=()), manifest.documents, True
         return manifest, manifest.documents, False
 
     def _is_unchanged(self, file: FoundFile) -> bool:
@@ -238,7 +242,7 @@ class _Update:
             if document.id and given != document.id:
                 self._summary.renamed[document.id] = given
             used.add(given)
-            named.append(replace(document, id=given))
+            named.append(document._replace(id=given))
         return named
 
     def _earlier(self, document: DocumentEntry) -> DocumentEntry | None:
@@ -294,11 +298,11 @@ def _merged(directory: Path, manifest: Manifest, worn: Sequence[SegmentEntry]) -
     whole = manifest.successor(
         stays + built.documents, [*segments, *([built.segment] if built.segment else [])]
     )
-    return replace(whole, generation=manifest.generation)
+    return whole._replace(generation=manifest.generation)
 
 
 def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:
-    path = os.path.abspath(name)
+    path = os.path.abspath(name)  # noqa: PTH100 - links are kept as they were given
     found = [document for document in manifest.documents if document.id == name or document.path == path]
     if not found:
         raise DuizhaoError(

@@ -25,7 +25,7 @@ from heapq import nsmallest
 from itertools import accumulate
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, TypeVar
 
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment, W3TermInfo, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
@@ -205,12 +205,12 @@ class _PlainUnpickler(pickle.Unpickler):
 
 
 class _PlainFile(StructFile):  # type: ignore[misc]
-    def read_pickle(self) -> Any:
+    def read_pickle(self) -> object:
         return _PlainUnpickler(self.file).load()
 
 
 class _PlainStorage(FileStorage):  # type: ignore[misc]
-    def open_file(self, name: str, **kwargs: Any) -> _PlainFile:
+    def open_file(self, name: str, **kwargs: object) -> _PlainFile:
         return _PlainFile((Path(self.folder) / name).open("rb"), name=name, **kwargs)
 
 
@@ -240,7 +240,7 @@ def _reports_damage(
         try:
             return method(self, *args, **kwargs)
         except Exception as error:
-            # A damaged file makes Whoosh raise nearly anything: struct.error, EOFError, TypeError, zlib.error ...
+            # A damaged file makes Whoosh raise nearly anything: struct.error, EOFError, zlib.error ...
             raise _damaged(self.directory, error) from error
 
     return guarded

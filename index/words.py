@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import jieba
 
 
 def words(run: str) -> Iterable[str]:
     """The words of a run of folded Han characters, in order; unknown names stay single characters.
 
-    jieba's hidden Markov model is off: without it, ranking is better (it guesses long words that do not recur).
+    jieba's hidden Markov model is off: it guesses long words that do not recur, which makes ranking worse.
     """
     found: Iterable[str] = _tokenizer().cut(run, HMM=False)
     return found
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Any:
+def _tokenizer() -> jieba.Tokenizer:
     import logging
     import warnings
 

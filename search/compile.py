@@ -29,30 +29,27 @@ class Compiler:
         self._documents = documents
         self.exact_script = exact_script
         self._leaves: dict[query.Word | query.Phrase, Node] = {}
-        self._segment: Segment | None = None
 
     def node(self, segment: Segment) -> Node:
         """The query for the paragraphs of a segment."""
-        self._segment = segment
-        return self._node(self._asked)
+        return self._node(self._asked, segment)
 
-    def _node(self, part: query.Query) -> Node:
+    def _node(self, part: query.Query, segment: Segment) -> Node:
         match part:
             case query.Word() | query.Phrase():
                 return self._leaf(part)
             case query.FieldFilter() | query.YearRange():
-                assert self._segment is not None
-                return _filter(part, self._segment, self._documents)
+                return _filter(part, segment, self._documents)
             case query.And(parts):
-                wanted = [self._node(inner) for inner in parts if not isinstance(inner, query.Not)]
-                refused = [self._node(inner.part) for inner in parts if isinstance(inner, query.Not)]
+                wanted = [self._node(inner, segment) for inner in parts if not isinstance(inner, query.Not)]
+                refused = [self._node(inner.part, segment) for inner in parts if isinstance(inner, query.Not)]
                 # What costs least decides first.
                 wanted.sort(key=lambda node: not isinstance(node, FilterNode))
                 return AllNode(tuple(wanted), tuple(refused))
             case query.Or(parts):
-                return AnyNode(tuple(self._node(inner) for inner in parts))
+                return AnyNode(tuple(self._node(inner, segment) for inner in parts))
             case query.Near(left, right, distance):
-                return NearNode(self._node(left), self._node(right), distance)
+                return NearNode(self._node(left, segment), self._node(right, segment), distance)
             case query.Not():
                 raise ValueError("Not stands only inside an And")
 

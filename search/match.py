@@ -7,7 +7,6 @@ returns what it found, or None: the match is the highlight, because both come ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from corpus.fold import fold_width
@@ -85,31 +84,27 @@ class UnfoldedTexts:
         return Analysis(self._store.text[number].decode(), fold_width)
 
 
-@dataclass(frozen=True, slots=True)
-class TermNode:
+class TermNode(NamedTuple):
     """A term, with its place among the terms of the query."""
 
-    index: int
+    order: int
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class AllNode:
+class AllNode(NamedTuple):
     """Every part; `none` holds the parts that must not match."""
 
     parts: tuple[Node, ...]
     none: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyNode:
+class AnyNode(NamedTuple):
     """At least one part."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NearNode:
+class NearNode(NamedTuple):
     """Two parts with at most `distance` words or Han characters between them, in either order."""
 
     left: Node
@@ -117,8 +112,7 @@ class NearNode:
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class FilterNode:
+class FilterNode(NamedTuple):
     """Paragraphs by what is known of them; `allows` is made for each segment and takes numbers."""
 
     label: str
@@ -167,10 +161,10 @@ def _or(asked: Sequence[Plan]) -> Plan:
 def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
     """Evaluate a node on a paragraph: what was found, or None if it does not match."""
     match node:
-        case TermNode(index, term):
+        case TermNode(order, term):
             place = texts.place(term.stream, number)
             intervals = term.intervals(place.buffer, place.start, place.end)
-            return [Found(index, place, intervals)] if intervals else None
+            return [Found(order, place, intervals)] if intervals else None
         case FilterNode():
             return [] if node.allows(number) else None
         case AllNode(parts, none):
@@ -226,7 +220,7 @@ def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> Iterator[tu
 
 
 def _scan(needle: bytes, block: TextBlock) -> Iterator[int]:
-    """Where no postings help, one pass over all match texts, from one paragraph with the needle to the next."""
+    """Where no postings help: one pass over all match texts, from paragraph to paragraph with the needle."""
     number = 0
     at = block.map.find(needle, block.start, block.end)
     while at >= 0:

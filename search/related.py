@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from heapq import nsmallest
 from typing import NamedTuple
 
-from index.plan import Or
-from index.reader import Segment, Snapshot
+from index.plan import Or, Term
+from index.reader import Snapshot
 from search import query
 from search.compile import Compiler
 from search.exact import make_hit
@@ -17,15 +17,7 @@ from search.results import Hit
 from search.terms import Text, token_terms
 
 #: The engine's best by shared tokens; only these are scored with frequencies and lengths.
-_POOL = 200
-
-
-class _Scored(NamedTuple):
-    negative: float
-    place: int
-    number: int
-    segment: int
-    found: tuple[Found, ...]
+_POOL = 100
 
 
 def related(snapshot: Snapshot, asked: query.Query, limit: int) -> list[Hit]:
@@ -33,63 +25,78 @@ def related(snapshot: Snapshot, asked: query.Query, limit: int) -> list[Hit]:
 
     Fields and NOT of the query hold here as well.
     """
+    tokens = _weighed(snapshot, asked)
+    if not tokens:
+        return []
+    search = _Search(snapshot, asked, tokens)
+    best = nsmallest(limit, (item for place in range(len(snapshot.segments)) for item in search.score(place)))
+    return [search.hit(rank, item) for rank, item in enumerate(best, 1)]
+
+
+def _weighed(snapshot: Snapshot, asked: query.Query) -> dict[Term, Text]:
+    """The tokens of a query that occur, weighed by rarity, and how to find each."""
     tokens = dict(token for leaf in query.leaves(asked) for token in token_terms(leaf))
     by_segment = [segment.postings.df(list(tokens)).value for segment in snapshot.segments]
-    dfs = [sum(values) for values in zip(*by_segment, strict=True)]
+    found = zip(tokens.items(), map(sum, zip(*by_segment, strict=True)), strict=True)
     total = snapshot.paragraph_count
-    weighed = {
-        replace(term, weight=idf(total, df)): text
-        for (term, text), df in zip(tokens.items(), dfs, strict=True)
-        if df
-    }
-    if not weighed:
-        return []
-    weights = Weights([term.weight for term in weighed], [1] * len(weighed), snapshot.average_length)
-    compiler = Compiler(_limits(asked), snapshot.documents, exact_script=False)
-    scored = sorted(
-        item
-        for i, segment in enumerate(snapshot.segments)
-        for item in _score(i, segment, Or(tuple(weighed)), list(weighed.values()), weights, compiler)
-    )
-    return [_hit(rank, snapshot, item, list(weighed.values())) for rank, item in enumerate(scored[:limit], 1)]
+    return {term._replace(weight=idf(total, df)): text for (term, text), df in found if df}
 
 
 def _limits(asked: query.Query) -> query.Query:
     """The fields and the NOT of a query, without its terms."""
     parts = asked.parts if isinstance(asked, query.And) else (asked,)
-    return query.And(
-        tuple(p for p in parts if isinstance(p, query.FieldFilter | query.YearRange | query.Not))
-    )
+    kept = (p for p in parts if isinstance(p, query.FieldFilter | query.YearRange | query.Not))
+    return query.And(tuple(kept))
 
 
-def _score(
-    place: int, segment: Segment, plan: Or, texts: list[Text], weights: Weights, compiler: Compiler
-) -> Iterator[_Scored]:
-    limits = compiler.node(segment)
-    stored = StoredTexts(segment.store)
-    for number, _ in segment.postings.top(plan, _POOL).value:
-        document = segment.order[segment.store.slot[number]]
-        if document < 0 or find(limits, stored, number) is None:
-            continue
-        found = []
-        for i, text in enumerate(texts):
+class _Scored(NamedTuple):
+    """A passage, sorted best first: its negative score, the places that give its order, what was found."""
+
+    negative: float
+    document: int
+    number: int
+    segment: int
+    found: tuple[Found, ...]
+
+
+class _Search:
+    def __init__(self, snapshot: Snapshot, asked: query.Query, tokens: dict[Term, Text]) -> None:
+        self._snapshot = snapshot
+        self._limits = Compiler(_limits(asked), snapshot.documents, exact_script=False)
+        self._plan = Or(tuple(tokens))
+        self._texts = list(tokens.values())
+        weights = [term.weight for term in tokens]
+        self._weights = Weights(weights, [1] * len(weights), snapshot.average_length)
+
+    def score(self, place: int) -> Iterator[_Scored]:
+        """The passages of a segment that the engine finds nearest."""
+        segment = self._snapshot.segments[place]
+        limits, stored = self._limits.node(segment), StoredTexts(segment.store)
+        for number, _ in segment.postings.top(self._plan, _POOL).value:
+            document = segment.order[segment.store.slot[number]]
+            if document < 0 or find(limits, stored, number) is None:
+                continue
+            found = tuple(self._find(stored, number))
+            counts = [0] * len(self._texts)
+            for item in found:
+                counts[item.term] = len(item.intervals)
+            value = score(self._weights, counts, segment.store.length[number])
+            yield _Scored(-value, document, number, place, found)
+
+    def hit(self, rank: int, item: _Scored) -> Hit:
+        """A passage as a hit, with the tokens that it shares as reasons."""
+        segment = self._snapshot.segments[item.segment]
+        return make_hit(
+            rank,
+            self._snapshot.locate(segment, item.number),
+            spans=spans(item.found, StoredTexts(segment.store).analysis(item.number)),
+            score=-item.negative,
+            tier="related",
+            matched=(self._texts[found.term].label for found in item.found),
+        )
+
+    def _find(self, stored: StoredTexts, number: int) -> Iterator[Found]:
+        for i, text in enumerate(self._texts):
             where = stored.place(text.stream, number)
             if intervals := text.intervals(where.buffer, where.start, where.end):
-                found.append(Found(i, where, intervals))
-        counts = [0] * len(texts)
-        for item in found:
-            counts[item.term] = len(item.intervals)
-        value = score(weights, counts, segment.store.length[number])
-        yield _Scored(-value, document, number, place, tuple(found))
-
-
-def _hit(rank: int, snapshot: Snapshot, item: _Scored, texts: list[Text]) -> Hit:
-    segment = snapshot.segments[item.segment]
-    return make_hit(
-        rank,
-        snapshot.locate(segment, item.number),
-        spans=spans(item.found, StoredTexts(segment.store).analysis(item.number)),
-        score=-item.negative,
-        tier="related",
-        matched=(texts[found.term].label for found in item.found),
-    )
+                yield Found(i, where, intervals)

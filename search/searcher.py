@@ -13,7 +13,6 @@ from search import query
 from search.compile import Compiler
 from search.exact import ExactSearch
 from search.parser import parse
-from search.related import related
 from search.results import Hit, Results
 
 Match = Literal["auto", "exact"]
@@ -88,6 +87,8 @@ class Index:
         if not exact.total:
             notes += self._absences(asked, exact_script)
             if match == "auto":
+                from search.related import related  # most queries find something
+
                 near = related(self.snapshot, asked, RELATED_LIMIT)
         return Results(
             query=text,

@@ -1,6 +1,6 @@
 """A word or phrase of a query, made ready to be found: what to look for, and what to ask the engine.
 
-A term is found in the *match text* of paragraphs (see `index.analysis`), made from the query by the same code.
+A term is found in the *match text* of paragraphs (see `index.analysis`), made by the same code as the term.
 `Term.intervals` is the one function that decides whether a paragraph matches and what is highlighted.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
@@ -35,7 +34,6 @@ _PATTERNS = {
     _LATIN_ONE: "[^ \n]",
     _LATIN_MANY: "[^ \n]*",
 }
-_STAND_INS = re.compile(f"[{''.join(_PATTERNS)}]")
 _WILDCARD = re.compile(r"[?*]+")
 
 
@@ -56,8 +54,7 @@ class Interval(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A term without wildcards.
 
     Attributes:
@@ -89,8 +86,7 @@ class Text:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A term with wildcards: as `Text`, with an expression instead of a needle."""
 
     label: str
@@ -210,15 +206,11 @@ def _patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
         needle = Analysis(part, folding).forms
         if not needle.strip(f" {BREAK}{''.join(_PATTERNS)}"):
             continue  # nothing but wildcards
-        regex = _STAND_INS.sub(lambda m: _PATTERNS[m[0]], _escape(needle.strip(" ")))
+        regex = "".join(_PATTERNS.get(c) or re.escape(c) for c in needle.strip(" "))
         # The blanks around Latin words belong to no occurrence.
         head = "(?<= )" if needle.startswith(" ") else ""
         tail = "(?= )" if needle.endswith(" ") else ""
         yield Pattern(typed, re.compile(f"{head}{regex}{tail}"), "forms", _pattern_plan(part))
-
-
-def _escape(text: str) -> str:
-    return "".join(c if c in _PATTERNS else re.escape(c) for c in text)
 
 
 def _with_stand_ins(typed: str) -> str:
@@ -237,9 +229,9 @@ def _pattern_plan(part: str) -> Plan:
     plans: list[Plan] = []
     for piece in Analysis(part).pieces:
         if piece.han:
-            for run in _STAND_INS.split(piece.text):
+            for run in re.split(f"[{_HAN_ONE}{_HAN_MANY}]", piece.text):
                 plans += [PlanTerm("bigram", run[i : i + 2]) for i in range(len(run) - 1)]
-        elif _STAND_INS.search(piece.text):
+        elif _LATIN_ONE in piece.text or _LATIN_MANY in piece.text:
             plans.append(Glob("form", piece.text.replace(_LATIN_ONE, "?").replace(_LATIN_MANY, "*")))
         else:
             plans.append(PlanTerm("form", piece.text))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -58,8 +59,8 @@ RELATED = Results("养老院长", 0, 0, 0, 1.5, (), (replace(HIT, tier="related"
 BAD = BadQuery('"养老', DuizhaoError("never closed", hint="close it"))
 
 
-def drawn(format_: str, *answers: Answer, **options: object) -> tuple[str, str]:
-    view = replace(View(io.StringIO(), io.StringIO()), **options)  # type: ignore[arg-type]
+def drawn(format_: str, *answers: Answer, **options: Any) -> tuple[str, str]:
+    view = View(io.StringIO(), io.StringIO(), **options)
     renderer(format_)(answers, view)
     assert isinstance(view.out, io.StringIO)
     assert isinstance(view.err, io.StringIO)
@@ -80,7 +81,7 @@ def test_plain_gives_totals_place_id_and_the_text_on_lines_of_their_own() -> Non
 
 
 def test_plain_says_one_paragraph_and_leaves_out_what_is_unknown() -> None:
-    bare = replace(HIT, document=replace(DOCUMENT, date=None), page=None, section=())
+    bare = replace(HIT, document=DOCUMENT._replace(date=None), page=None, section=())
     out, _ = drawn("plain", Results("x", 1, 1, 1, 0, (bare,)))
     assert out.splitlines()[:3] == ["1 paragraph in 1 document, 1 occurrence", "", "养老报告 · ¶ 7"]
 
@@ -174,7 +175,7 @@ def test_csv_has_a_header_and_a_row_a_hit() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-5%", "@who", "＝1"])
 def test_no_cell_of_a_csv_is_a_formula(text: str) -> None:
-    hit = replace(HIT, text=text, document=replace(DOCUMENT, title=text))
+    hit = replace(HIT, text=text, document=DOCUMENT._replace(title=text))
     [row] = csv.DictReader(io.StringIO(drawn("csv", replace(RESULTS, hits=(hit,)))[0]))
     assert row["text"] == row["title"] == f"'{text}"
 
@@ -191,7 +192,7 @@ HOSTILE = "a\x1b[2J\x07b\x9b31mc\rd\x7fe\u2028f\u202eg\x85h\ni"
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_control_characters_never_reach_the_output(format_: str) -> None:
-    document = replace(DOCUMENT, title=HOSTILE, path=HOSTILE, date=HOSTILE)
+    document = DOCUMENT._replace(title=HOSTILE, path=HOSTILE, date=HOSTILE)
     hit = replace(
         HIT,
         text=HOSTILE,

@@ -88,9 +88,7 @@ def search(
     """
     from search.searcher import open_index
 
-    if (batch is None) != bool(words):
-        raise click.UsageError("give either a QUERY or a file of them with -f")
-    queries = (" ".join(words),) if batch is None else _lines(batch)
+    queries = _queries(words, batch)
     view = View(
         sys.stdout,
         sys.stderr,
@@ -109,8 +107,10 @@ def search(
     return next((status for status in (2, 0) if status in statuses), 1)
 
 
-def _lines(batch: TextIO) -> Iterator[str]:
-    return (line.strip() for line in batch if line.strip())
+def _queries(words: tuple[str, ...], batch: TextIO | None) -> Iterable[str]:
+    if (batch is None) != bool(words):
+        raise click.UsageError("give either a QUERY or a file of them with -f")
+    return [" ".join(words)] if batch is None else (line.strip() for line in batch if line.strip())
 
 
 def _forgiving(ask: Callable[[str], Results], queries: Iterable[str]) -> Iterator[Answer]:

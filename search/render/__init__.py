@@ -7,9 +7,8 @@ only here do they become markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     from corpus.errors import DuizhaoError
@@ -19,16 +18,14 @@ if TYPE_CHECKING:
 Script = Literal["original", "simplified", "traditional"]
 
 
-@dataclass(frozen=True, slots=True)
-class BadQuery:
+class BadQuery(NamedTuple):
     """A query of a batch that could not be answered, and why."""
 
     query: str
     error: DuizhaoError
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph in its surroundings.
 
     Attributes:
@@ -40,8 +37,7 @@ class Passage:
     paragraphs: tuple[Located, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How answers are to be shown.
 
     Attributes:
