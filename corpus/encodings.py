@@ -22,7 +22,7 @@ _CERTAINLY_UTF8 = 8  # So many multi-byte sequences in a row do not come out of 
 # Controls that no text needs: everything below U+0020 but white space and the separators U+001C-001F.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1b\x7f]")
 _MANY_CONTROLS = 0.01  # A text with lone controls keeps them; one character in a hundred is no text.
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x7fELF")
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _LIKELY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9\s\u3000-\u303f\uff00-\uff60]")
 
 

@@ -69,8 +69,9 @@ def apply(facts: Facts, documents: Sequence[Document]) -> tuple[Document, ...]:
     for index, work in enumerate(documents):
         own = facts if index == 0 else replace(facts, id=None, title=None)
         merged = own.over(Facts(work.id, work.title, work.date, work.metadata))
+        title = merged.title or work.title
         changed.append(
-            replace(work, id=merged.id, title=merged.title or "", date=merged.date, metadata=dict(merged.other))
+            replace(work, id=merged.id, title=title, date=merged.date, metadata=dict(merged.other))
         )
     return tuple(changed)
 

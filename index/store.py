@@ -134,6 +134,8 @@ class StoreWriter:
             blocks[name] = b"".join(text + b"\0" for text in texts)
         write_blocks(directory / BLOCKS, blocks)
         connection = sqlite3.connect(directory / ROWS)
+        # Nothing names the file yet, and whoever names it flushes it to the disk first: no journal is needed.
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         with connection:
             connection.executescript(_SCHEMA)
             sections = ((i, json.dumps(path, ensure_ascii=False)) for path, i in self._sections.items())

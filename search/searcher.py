@@ -70,7 +70,7 @@ class Index:
             limit: How many hits to return; None for all, 0 for the totals alone.
             offset: How many hits to leave out first.
             sort: By score, or by date with the newest first; ties in document order.
-            match: ``auto`` adds the nearest passages where nothing matches exactly.
+            match: ``auto`` adds the nearest passages, at most ten, where nothing matches exactly.
             exact_script: Whether simplified and traditional characters are kept apart.
 
         Raises:
@@ -89,7 +89,7 @@ class Index:
             if match == "auto":
                 from search.related import related  # most queries find something
 
-                near = related(self.snapshot, asked, RELATED_LIMIT)
+                near = related(self.snapshot, asked, RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT))
         return Results(
             query=text,
             total=exact.total,

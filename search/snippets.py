@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.model import Span
@@ -44,18 +45,19 @@ def snippets(text: str, spans: Sequence[Span], width: int) -> list[Piece]:
     if len(text) <= width:
         return [Piece(0, len(text), tuple(spans))]
     borders = sorted({0, len(text), *(match.end() for match in _SENTENCE_END.finditer(text))})
-    sentences = [Span(start, end) for start, end in pairwise(borders)]
-    stretches = (_around(text, span, sentences, width) for span in spans or [Span(0, 0)])
-    return [
-        Piece(*stretch, tuple(s for s in spans if stretch.start <= s.start and s.end <= stretch.end))
-        for stretch in _united(stretches)
-    ]
+    stretches = (_around(text, span, borders, width) for span in spans or [Span(0, 1)])
+    return [Piece(*stretch, _between(spans, stretch)) for stretch in _united(stretches)]
 
 
-def _around(text: str, span: Span, sentences: Sequence[Span], width: int) -> Span:
-    """The sentences that a match touches, or the part of them near it."""
-    start = max(sentence.start for sentence in sentences if sentence.start <= span.start)
-    end = min(sentence.end for sentence in sentences if sentence.end >= span.end)
+def _between(spans: Sequence[Span], stretch: Span) -> tuple[Span, ...]:
+    first = bisect_left(spans, stretch.start, key=itemgetter(0))
+    return tuple(spans[first : bisect_left(spans, stretch.end, key=itemgetter(0))])
+
+
+def _around(text: str, span: Span, borders: Sequence[int], width: int) -> Span:
+    """The sentences that a match touches, or the part of them near it; `borders` are where sentences meet."""
+    start = borders[bisect_right(borders, span.start) - 1]
+    end = borders[bisect_left(borders, span.end)]
     if end - start > width:
         room = max(0, width - (span.end - span.start)) // 2
         start = _clause_start(text, max(start, span.start - room), span.start)

@@ -279,8 +279,9 @@ def test_random_strings_of_real_reports(reports: tuple[Index, list[str]]) -> Non
     rng = random.Random(1)
     runs = "\n".join(run_text(text) for text in texts)
     stretches = [stretch for stretch in runs.split("\n") if stretch]
-    for query in strings(rng, stretches, 1000):
-        results = everything(index, query)
+    for number, query in enumerate(strings(rng, stretches, 1000)):
+        # Showing every hit of a frequent character costs most: one string in four is enough for that.
+        results = index.search(query, limit=0) if number % 4 else everything(index, query)
         assert results.occurrences == runs.count(query), query
         assert results.total == sum(query in run_text(text) for text in texts), query
 

@@ -49,9 +49,7 @@ def read_bytes(data: bytes, name: str) -> Parsed:
     """
     reader = _READERS.get(Path(name).suffix.lower())
     if reader is None:
-        raise ReadError(
-            "unsupported format", where=name, hint=f"supported are {', '.join(sorted(SUFFIXES))}"
-        )
+        raise ReadError("unsupported format", where=name, hint=f"supported are {', '.join(sorted(SUFFIXES))}")
     return reader(data, name)
 
 

@@ -12,7 +12,9 @@ from corpus.model import Paragraph, Source, Span
 from corpus.readers.base import Parsed
 from corpus.segmentation import MARKDOWN, segment
 
-_FRONT = re.compile(r"\s{0,8}---[ \t]*\r?\n(?P<yaml>.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT = re.compile(
+    r"\s{0,8}---[ \t]*\r?\n(?P<yaml>.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
 _SIGNS = re.compile(
     r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*[ \t]*\r?$|\|[ \t]*:?-{2,}|```)|\]\((?:https?:|#)", re.MULTILINE
 )

@@ -28,10 +28,17 @@ _TITLE_LINES = 3  # A note on adoption stands below a title of at most so many l
 
 @dataclass(slots=True)
 class Block:
-    """Lines that form one unit, and the page furniture that interrupts them (``skipped``)."""
+    """Lines that form one unit.
 
-    lines: list[Line]
+    Attributes:
+        lines: At least one once the block is in use.
+        skipped: The page furniture that interrupts them.
+        width: Columns of all lines together.
+    """
+
+    lines: list[Line] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
+    width: int = 0
 
     @property
     def first(self) -> Line:
@@ -43,10 +50,10 @@ class Block:
         """The line read last."""
         return self.lines[-1]
 
-    @property
-    def width(self) -> int:
-        """Columns of all its lines together."""
-        return sum(line.width for line in self.lines)
+    def add(self, line: Line) -> None:
+        """Append a line."""
+        self.lines.append(line)
+        self.width += line.width
 
 
 def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> list[Block]:
@@ -60,9 +67,9 @@ def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> 
         across = bool(between) or line.new_page or line.gap < layout.gap
         if blocks and _continues(blocks[-1], line, layout, across):
             blocks[-1].skipped += between
-            blocks[-1].lines.append(line)
         else:
-            blocks.append(Block([line]))
+            blocks.append(Block())
+        blocks[-1].add(line)
         between = []
     return blocks
 
@@ -80,7 +87,7 @@ def _continues(block: Block, line: Line, layout: Layout, across: bool) -> bool:
         return False
     if layout.wrapped:
         return _continues_wrapped(block, line, layout, across)
-    return _continues_cut(block, line, layout, across)
+    return _continues_cut(block, line, across)
 
 
 def _may_wrap(heading: Line, line: Line, layout: Layout) -> bool:
@@ -119,24 +126,27 @@ def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
 def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     finished, full = ends_clause(before.text), layout.is_full(before, line)
-    if finished and _is_heading_like(line, layout):
+    if (finished and _is_heading_like(line, layout)) or (
+        _is_set_in(block, line, layout) and line.gap <= layout.gap
+    ):
         return False
     if across:
-        goes_on = full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))
-        return goes_on and not _is_set_in(block, line, layout)
+        return full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))
     if line.gap > layout.gap:
         return not finished and starts_lower(line.text) and not layout.is_short(before)
-    if _is_set_in(block, line, layout):
-        return False
-    if len(block.lines) == 1 and layout.narrow_first and layout.is_narrow(before):
-        return True
-    if full:
+    if full or (len(block.lines) == 1 and layout.narrow_first and layout.is_narrow(before)):
         return not (finished and layout.narrow_first and layout.is_narrow(line))
+    return _goes_on_with_room(block, line, layout)
+
+
+def _goes_on_with_room(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether a line that leaves room for the next word goes on all the same."""
+    before = block.last
     if _is_label(block):
         return before.soft or starts_lower(line.text)
     if layout.separated and not layout.is_short(before):
         return True
-    return not finished and _is_cut(before, line, layout)
+    return not ends_clause(before.text) and _is_cut(before, line, layout)
 
 
 def _is_heading_like(line: Line, layout: Layout) -> bool:
@@ -163,7 +173,7 @@ def _is_set_in(block: Block, line: Line, layout: Layout) -> bool:
     return layout.indented and line.indent >= block.last.indent + 2 and not hangs
 
 
-def _continues_cut(block: Block, line: Line, layout: Layout, across: bool) -> bool:
+def _continues_cut(block: Block, line: Line, across: bool) -> bool:
     """Whether a paragraph that is normally one line was cut here: by a page, a link, a lost line."""
     before = block.last
     if block.first.mark.kind == "row" or line.indent >= 2 > block.first.indent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.scripts import HAN
+from corpus.han import HAN
 
 # Han, kana, CJK punctuation and full-width forms stand in two columns of a printed line.
 _CJK = f"{HAN}\\u3000-\\u303f\\u3040-\\u30ff\\ufe30-\\ufe6f\\uff00-\\uffef"

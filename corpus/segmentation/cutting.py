@@ -24,16 +24,20 @@ def cut(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _divide(block: Block) -> Iterator[Block]:
-    part = Block([])
-    for line in block.lines:
-        for piece in _pieces(line):
-            if part.lines and (piece.end - part.first.start > LONGEST or _is_long_enough(part)):
-                yield part
-                part = Block([])
-            if part.lines:
-                between = range(part.last.end, piece.start)
-                part.skipped += [other for other in block.skipped if other.start in between]
-            part.lines.append(piece)
+    part = Block()
+    skipped = iter([*block.skipped, None])
+    waiting = next(skipped)
+    for line in (piece for whole in block.lines for piece in _pieces(whole)):
+        between: list[Line] = []
+        while waiting is not None and waiting.start < line.start:
+            between.append(waiting)
+            waiting = next(skipped)
+        if part.lines and (line.end - part.first.start > LONGEST or _is_long_enough(part)):
+            yield part
+            part = Block()
+        elif part.lines:
+            part.skipped += between
+        part.add(line)
     yield part
 
 

@@ -91,26 +91,28 @@ def _page_numbers(lines: Sequence[Line]) -> Iterable[_Numbered]:
         elif dressed := _DRESSED.match(line.text):
             style = dressed.lastgroup or ""
             printed = dressed[style]
-            candidates[style].append(
-                _Numbered(index, style, int(printed) if printed.isdigit() else printed)
-            )
+            candidates[style].append(_Numbered(index, style, int(printed) if printed.isdigit() else printed))
     for style, numbers in candidates.items():
         yield from _rising(numbers, lines) if style == "bare" else numbers
 
 
 def _rising(numbers: Sequence[_Numbered], lines: Sequence[Line]) -> list[_Numbered]:
     """The bare numbers that rise from page to page; one alone is a page number only at a page break."""
-    best: list[_Numbered] = []
-    for start in range(len(numbers)):
-        chain = [numbers[start]]
-        for number in numbers[start + 1 :]:
-            if 0 < int(number.page) - int(chain[-1].page) <= _STRIDE:
-                chain.append(number)
-        if len(chain) > len(best):
-            best = chain
-        if len(best) >= len(numbers) - start:
-            break
-    return best if len(best) > 1 else [number for number in numbers if _at_break(number.index, lines)]
+    length: dict[int, int] = {}  # By page number: of the longest chain that ends with it so far ...
+    ends: dict[int, int] = {}  # ... and where in ``numbers`` that one ends.
+    previous: list[int | None] = []
+    for place, number in enumerate(numbers):
+        page = int(number.page)
+        before = max(range(page - _STRIDE, page), key=lambda other: length.get(other, 0))
+        previous.append(ends.get(before))
+        if length.get(before, 0) >= length.get(page, 0):
+            length[page], ends[page] = length.get(before, 0) + 1, place
+    chain: list[_Numbered] = []
+    step = ends[max(length, key=length.__getitem__)] if length else None
+    while step is not None:
+        chain.append(numbers[step])
+        step = previous[step]
+    return chain if len(chain) > 1 else [number for number in numbers if _at_break(number.index, lines)]
 
 
 def _at_break(index: int, lines: Sequence[Line]) -> bool:
@@ -145,7 +147,8 @@ def _is_on_every_page(near: Sequence[int], lines: Sequence[Line]) -> bool:
 def _is_title(lines: Sequence[Line], key: str) -> bool:
     """Whether the first line of a source, which recurs as a running header, is also its title."""
     following = lines[1]
-    if "#" in key or following.mark.kind in ("heading", "emphasis") or following.text.startswith("**"):
+    marked = following.mark.kind in ("heading", "emphasis") or following.text.startswith("**")
+    if "#" in key or marked:
         return False
     return ends_clause(following.text) or following.width > _LONGEST or bool(front_role(following.text))
 
@@ -165,7 +168,13 @@ def _cuts(index: int, lines: Sequence[Line]) -> bool:
     before, after = lines[index - 1], lines[index + 1]
     plain = before.mark.kind == after.mark.kind == "plain" or starts_lower(after.text)
     short = 4 * lines[index].width < 3 * before.width
-    return plain and short and before.width > _FLUENT and not ends_clause(before.text) and after.gap == lines[index].gap
+    return (
+        plain
+        and short
+        and before.width > _FLUENT
+        and not ends_clause(before.text)
+        and after.gap == lines[index].gap
+    )
 
 
 def _is_label(text: str) -> bool:

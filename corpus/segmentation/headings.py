@@ -119,8 +119,9 @@ def _is_short(unit: Unit) -> bool:
     """Whether a line is a question or unfinished, and no more than one sentence."""
     first = SENTENCE.search(unit.text)
     whole = first is None or first.end() >= len(unit.text) - 1
-    asks = unit.text.rstrip("\"”’").endswith(("?", "？"))
-    return "role" not in unit.extra and unit.width <= _LONGEST and whole and (asks or not ends_clause(unit.text))
+    asks = unit.text.rstrip('"”’').endswith(("?", "？"))
+    short = "role" not in unit.extra and unit.width <= _LONGEST
+    return short and whole and (asks or not ends_clause(unit.text))
 
 
 def look(unit: Unit) -> str:

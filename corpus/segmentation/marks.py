@@ -60,7 +60,7 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "salutation": ("whole", SALUTATION),
     "release_time": ("whole", RELEASE_TIME),
     "note": ("note", re.compile(r"[（(][ \t]*\d{4}[ \t]*年")),
-    "emphasis": ("emphasis", re.compile(r"(?P<mark>\*{1,3}|_{2,3})(?=[^\s*_])(?:(?!(?P=mark)).){1,600}(?P=mark)\Z")),
+    "emphasis": ("emphasis", re.compile(r"(?P<m>\*{1,3}|_{2,3})(?=[^\s*_])(?:(?!(?P=m)).){1,600}(?P=m)\Z")),
     "bracket": ("bracket", re.compile(r"【[^】]{1,40}】\Z|\[[^\]\[]{1,40}\]\Z")),
     "field": ("field", re.compile(r"(?P<prefix>\|[ \t]*)[^|=]{1,40}=[^|]*\Z")),
     "row": ("row", re.compile(r"\|")),
@@ -129,6 +129,9 @@ MARKDOWN = Syntax(
 )
 MEDIAWIKI = Syntax(
     "MediaWiki",
-    ("equals", "rule", "opening", "comment", "wiki_rule", "bracket", "field", "wiki_row", "wiki_bullet", "salutation"),
+    (
+        *("equals", "rule", "opening", "comment", "wiki_rule", "bracket", "field"),
+        *("wiki_row", "wiki_bullet", "salutation"),
+    ),
     _WIKI_INLINE,
 )

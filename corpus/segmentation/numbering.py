@@ -40,7 +40,8 @@ class Number(NamedTuple):
     @property
     def rank(self) -> int:
         """How near to the title its system stands: 1 is a part, 3 a chapter, 7 ``1.``."""
-        return _RANKS[self.system] + (self.marker.strip(".").count(".") - 1 if self.system == "decimal" else 0)
+        depth = self.marker.strip(".").count(".") - 1 if self.system == "decimal" else 0
+        return _RANKS[self.system] + depth
 
 
 def number(text: str) -> Number | None:

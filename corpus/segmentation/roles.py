@@ -25,7 +25,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "adoption_note",
         re.compile(
-            rf"[（(]?\s*{_DATE_ZH}.{{0,100}}(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)\s*[）)]?\Z"
+            rf"[（(]?\s*{_DATE_ZH}.{{0,100}}"
+            r"(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)\s*[）)]?\Z"
             rf"|\(?(?:Adopted|Approved|Promulgated) (?:at|by|on) .{{5,150}}\Z",
             re.DOTALL,
         ),
@@ -41,12 +42,17 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            rf"(?:(?:Date(?: of \w+)?|Published|Issued|日期|发布日期|發布日期|发布时间|發布時間|成文日期)\s*[:：]?\s*)?"
+            r"(?:(?:Date(?: of \w+)?|Published|Issued|(?:发布|發布|成文)?日期|发布时间|發布時間)\s*[:：]?\s*)?"
             rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?\Z"
         ),
     ),
     ("series", re.compile(r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z")),
-    ("author", re.compile(rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+[\u4e00-\u9fff·]{{1,6}}(?:\s[\u4e00-\u9fff])?\Z")),
+    (
+        "author",
+        re.compile(
+            rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+[\u4e00-\u9fff·]{{1,6}}(?:\s[\u4e00-\u9fff])?\Z"
+        ),
+    ),
 )
 # A name in English says so only beside a title: anything may be capitalised.
 _NAME = re.compile(

@@ -16,7 +16,8 @@ _SITE = 4  # Units of a web page above its title, at most.
 
 def split(units: Sequence[Unit]) -> list[list[Unit]]:
     """Divide the units of a source into works, each with its title and front matter marked."""
-    starts = [0, *(index for index in range(1, len(units)) if _opens_work(units, index))]
+    prose = next((i for i, unit in enumerate(units) if _is_prose(unit)), len(units))
+    starts = [0, *(index for index in range(1, len(units)) if _opens_work(units, index, prose))]
     works = [list(units[start:end]) for start, end in zip(starts, [*starts[1:], len(units)], strict=True)]
     for work in works:
         _mark_title(work)
@@ -24,14 +25,22 @@ def split(units: Sequence[Unit]) -> list[list[Unit]]:
     return works
 
 
-def _opens_work(units: Sequence[Unit], index: int) -> bool:
-    """Whether a second title stands here, told by what follows it: an occasion, an adoption note."""
+def _is_prose(unit: Unit) -> bool:
+    return unit.kind == "paragraph" and ends_sentence(unit.text)
+
+
+def _opens_work(units: Sequence[Unit], index: int, prose: int) -> bool:
+    """Whether a second title stands here, told by what follows it: an occasion, an adoption note.
+
+    No work ends before its first prose, which is at ``prose``.
+    """
     unit = units[index]
     mark = unit.piece.mark
     if mark.kind == "heading" and mark.level == 1:
         # A page of a wiki has one title (= so =); in Markdown a second one is a heading as often.
         return mark.suffix > 0
-    if not _is_title_like(unit, _LONGEST_INNER_TITLE) or not _is_fresh(units, index):
+    ended = index > prose and (ends_sentence(units[index - 1].text) or unit.piece.new_page)
+    if not ended or not _is_title_like(unit, _LONGEST_INNER_TITLE):
         return False
     following = [role(other.text) for other in units[index + 1 : index + 3]]
     if following[:1] == ["author"]:
@@ -39,21 +48,11 @@ def _opens_work(units: Sequence[Unit], index: int) -> bool:
     return following[:1] in (["occasion"], ["adoption_note"])
 
 
-def _is_fresh(units: Sequence[Unit], index: int) -> bool:
-    """Whether the text before has come to an end, and is no front matter itself."""
-    before = units[index - 1]
-    prose = any(other.kind == "paragraph" and ends_sentence(other.text) for other in units[:index])
-    return prose and (ends_sentence(before.text) or units[index].piece.new_page)
-
-
 def _is_title_like(unit: Unit, longest: int) -> bool:
     if unit.kind != "paragraph" or unit.system or unit.piece.mark.kind == "bracket":
         return False
     return (
-        unit.width <= longest
-        and not ends_clause(unit.text)
-        and "。" not in unit.text
-        and not role(unit.text)
+        unit.width <= longest and not ends_clause(unit.text) and "。" not in unit.text and not role(unit.text)
     )
 
 
