@@ -3,8 +3,8 @@
     python scripts/run_readme.py [--check]
 
 Blocks marked ``console`` hold commands after ``$ `` and their output, blocks marked ``pycon`` Python after
-``>>> `` and its output. They run one after another in a temporary directory, where ``reports`` is a copy of the
-sample corpus. With ``--check`` nothing is written; exit status 1 if something has changed.
+``>>> `` and its output. They run one after another in a temporary directory, where ``reports`` is a copy of
+the sample corpus. With ``--check`` nothing is written; exit status 1 if something has changed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from corpus.samples import paths
@@ -35,8 +36,7 @@ def rewritten(readme: str) -> str:
         reports.mkdir()
         for path in paths():
             shutil.copy(path, reports)
-        python = _Python()
-        run = {"console": lambda command: _shell(command, place), "pycon": python}
+        run: dict[str, Callable[[str], str]] = {"console": partial(_shell, place), "pycon": _Python()}
         with contextlib.chdir(place):
             return _BLOCK.sub(lambda match: f"```{match[1]}\n{_block(match[2], run[match[1]])}```", readme)
 
@@ -47,7 +47,7 @@ def _block(body: str, run: Callable[[str], str]) -> str:
     return "".join(f"{typed}{printed}\n" if printed else typed for typed, printed in outputs)
 
 
-def _shell(command: str, place: str) -> str:
+def _shell(place: str, command: str) -> str:
     """What a command prints, on both channels."""
     here = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}

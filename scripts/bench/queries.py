@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -136,7 +135,7 @@ def _by_scan(snapshot: Snapshot, character: str) -> None:
 
 def _by_postings(pairs: Sequence[tuple[Segment, Postings]], character: str) -> None:
     asked = PlanTerm("unigram", fold(character))
-    node = TermNode(0, replace(_term(character), plan=asked))
+    node = TermNode(0, _term(character)._replace(plan=asked))
     for segment, postings in pairs:
         numbers = postings.candidates(asked).value
         list(tally(node, StoredTexts(segment.store), segment.store, numbers, 1))
