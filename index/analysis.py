@@ -35,8 +35,8 @@ BREAK = "\n"
 # and lines wrap anywhere. Zero-width characters and variation selectors are invisible.
 _INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _IGNORED = rf"\s“”‘’「」『』《》〈〉{_INVISIBLE}"
-# Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹); 〸 and ㆒, which
-# decompose to Han characters, would bring those into words.
+# Superscripts, fractions and circled numbers are \w for Python but parts of no word (growth¹); 〸 and ㆒
+# decompose to Han characters and would bring those into words.
 _NOT_WORD = "²³¹¼-¾⁰-⁹₀-₉⅐-⅟①-⓿❶-➓㈀-㋿〸-〺㆒-㆕_"
 # A percent sign or a Chinese magnitude says that digits after letters are a figure (GDP5.2%), else they are
 # part of a name (PM2.5).

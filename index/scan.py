@@ -54,15 +54,21 @@ class Scan:
         )
 
 
-def scan(paths: Sequence[Path], exclude: Collection[str] = (), own: Path | None = None) -> Scan:
+def scan(
+    paths: Sequence[Path],
+    exclude: Collection[str] = (),
+    own: Path | None = None,
+    known: Collection[str] = frozenset(),
+) -> Scan:
     """Find the files under some paths; directories are walked in order of name, links to them followed once.
 
     Args:
         paths: Files and directories; a file is taken whatever its suffix.
         exclude: Globs; a path is left out if its name, or it or any part of it from the right, matches one.
         own: The index directory, which is never walked.
+        known: Paths that are kept where one file has several.
     """
-    return _Walk(exclude, own).run(paths)
+    return _Walk(exclude, own, known).run(paths)
 
 
 def is_under(path: str, root: str) -> bool:
@@ -71,9 +77,10 @@ def is_under(path: str, root: str) -> bool:
 
 
 class _Walk:
-    def __init__(self, exclude: Collection[str], own: Path | None) -> None:
+    def __init__(self, exclude: Collection[str], own: Path | None, known: Collection[str]) -> None:
         self.found = Scan()
         self._exclude = exclude
+        self._known = known
         self._own = None if own is None else os.path.realpath(own)
         self._inodes: dict[tuple[int, int], str] = {}
 
@@ -142,10 +149,14 @@ class _Walk:
         except OSError as error:
             self.found.skipped.append(Skipped(path, _reason(error)))
             return
-        first = self._inodes.setdefault((status.st_dev, status.st_ino), path)
+        inode = (status.st_dev, status.st_ino)
+        first = self._inodes.setdefault(inode, path)
         if first != path:
-            self.found.same[path] = first
-            return
+            if path not in self._known or first in self._known:
+                self.found.same[path] = first
+                return
+            self.found.same[first] = self._inodes[inode] = path
+            del self.found.files[first]
         size = status.st_size + (beside.st_size if beside else 0)
         mtime = max(status.st_mtime_ns, beside.st_mtime_ns if beside else 0)
         self.found.files[path] = FoundFile(path, size, mtime)

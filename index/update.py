@@ -45,7 +45,8 @@ class Summary:
         removed: Documents dropped because their file is gone or no longer wanted.
         kept: Files that can no longer be read, whose earlier version stays.
         skipped: Files left out, with reasons.
-        identical: Path -> path with the very same content; both are indexed, except links to one file.
+        identical: Path -> path with the very same content; both are indexed.
+        links: Path -> path of the same file; indexed once.
         renamed: Ids that two documents claim: claimed -> given.
         documents: Documents in the index now.
         paragraphs: Paragraphs in the index now.
@@ -59,6 +60,7 @@ class Summary:
     kept: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     identical: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     documents: int = 0
     paragraphs: int = 0
@@ -161,9 +163,9 @@ class _Update:
     def run(self, paths: Sequence[Path]) -> Summary:
         if self._rebuild and (self._scratch or not paths):
             paths = [*paths, *(Path(path) for path in self._by_path)]
-        found = scan(paths, self._exclude, self._directory)
+        found = scan(paths, self._exclude, self._directory, self._by_path.keys())
         self._summary.skipped = found.skipped
-        self._summary.identical.update(found.same)
+        self._summary.links = found.same
         fresh = [file for file in found.files.values() if self._rebuild or not self._is_unchanged(file)]
         self._summary.unchanged = len(found.files) - len(fresh)
         built = build_all(self._directory, self._old.engine, fresh, self._jobs, self._progress)

@@ -89,7 +89,8 @@ class Index:
             if match == "auto":
                 from search.related import related  # most queries find something
 
-                near = related(self.snapshot, asked, RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT))
+                most = RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT)
+                near = related(self.snapshot, asked, most)
         return Results(
             query=text,
             total=exact.total,

@@ -116,7 +116,8 @@ def _summary(summary: Summary) -> Iterator[str]:
     yield from _listed("moved", [f"{old} -> {new}" for new, old in summary.moved.items()])
     yield from _listed("removed", summary.removed)
     yield from _listed("kept as last read", summary.kept)
-    yield from _listed("identical", [_identical(*pair) for pair in summary.identical.items()])
+    yield from _listed("identical", [f"{a} = {b} (counted twice)" for a, b in summary.identical.items()])
+    yield from _listed("identical", [f"{a} = {b} (one file, counted once)" for a, b in summary.links.items()])
     yield from _listed("id in use", [f"{old}, so {new} was given" for old, new in summary.renamed.items()])
 
 
@@ -124,9 +125,3 @@ def _listed(what: str, items: Sequence[str]) -> Iterator[str]:
     yield from (f"{what}: {item}" for item in items[:_LISTED])
     if len(items) > _LISTED:
         yield f"{what}: and {len(items) - _LISTED:,} more"
-
-
-def _identical(path: str, first: str) -> str:
-    both = Path(path).exists() and Path(first).exists()
-    counted = "one file, counted once" if both and Path(path).samefile(first) else "counted twice"
-    return f"{path} = {first} ({counted})"
