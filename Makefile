@@ -18,7 +18,7 @@ lint: .venv/.installed-dev ## style, types, import direction, generated files
 	$(BIN)/python scripts/make_fold.py --check
 
 bench: .venv/.installed-dev ## measure; DUIZHAO_CORPORA names a folder of documents
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python -m scripts.bench
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -42,7 +42,7 @@ MEASURED = {
     "2 to 12 Han characters, 9",
     "English phrases of 2 to 4 words, 9",
 }
-SIZES = ("--queries", "9", "--recall", "20", "--runs", "1")
+SIZES = ("--queries", "9", "--recall", "300", "--runs", "1")
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

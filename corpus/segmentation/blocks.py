@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from corpus.segmentation.characters import (
     ends_clause,
-    ends_sentence,
-    is_cjk,
     joins_tight,
     must_go_on,
     starts_lower,
@@ -186,5 +184,4 @@ def _continues_cut(block: Block, line: Line, across: bool) -> bool:
         return False
     if must_go_on(before.text, line.text):
         return True
-    cjk = is_cjk(before.text[-1]) and is_cjk(line.text[0])
-    return cjk and block.width >= _FLUENT and not ends_sentence(before.text)
+    return block.width >= _FLUENT and joins_tight(before.text, line.text)

@@ -7,7 +7,7 @@ import re
 _DATE_ZH = r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{_MONTH}\s\d{{4}})"
-_OFFICE = "(?:总理|總理|省长|省長|市长|市長|州长|主席|主任|部长|部長|院长|院長|检察长|檢察長|书记|書記|行政长官|行政長官)"
+_OFFICE = "(?:总理|總理|(?:省|市|州|部|院|检察|檢察)[长長]|主席|主任|书记|書記|行政[长長]官)"
 _LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
 
 SALUTATION = re.compile(
@@ -50,7 +50,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "author",
         re.compile(
-            rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+[\u4e00-\u9fff·]{{1,6}}(?:\s[\u4e00-\u9fff])?\Z"
+            rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+"
+            r"[\u4e00-\u9fff·]{1,6}(?:\s[\u4e00-\u9fff])?\Z"
         ),
     ),
 )

@@ -21,7 +21,7 @@ from search.match import StoredTexts, TermNode, tally
 from search.query import Word
 from search.terms import Text, terms
 
-# What the match of Han characters looks through; see the fields and marks that the guide describes.
+# What stands between Han characters without parting them; kept apart from the product, which it checks.
 _SEEN_THROUGH = re.compile(
     "[\\s“”‘’「」『』《》〈〉\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
