@@ -127,7 +127,8 @@ def test_a_line_without_any_sentence_is_cut_all_the_same() -> None:
 
 def test_articles_are_paragraphs_and_their_items_a_list() -> None:
     text = (
-        "河道管理办法\n第一章 总则\n第一条 为了管好河道，制定本办法。\n第二条 下列行为应当禁止：\n（一）倾倒垃圾；\n"
+        "河道管理办法\n第一章 总则\n第一条 为了管好河道，制定本办法。\n"
+        "第二条 下列行为应当禁止：\n（一）倾倒垃圾；\n"
         "（二）占用河岸。\n第二章 附则\n第三条之一 本办法自公布之日起施行。\n"
     )
     found = [(p.kind, p.extra.get("article"), p.section[1:]) for p in only(text)]
@@ -170,14 +171,18 @@ def test_emphasised_labels_have_the_level_of_their_like() -> None:
 
 
 def test_a_second_title_with_an_occasion_opens_a_second_work() -> None:
-    text = "关于工作报告的决议\n（2031年3月9日全体会议通过）\n会议批准了这个报告。\n工作报告\n——2031年3月1日在全体会议上\n市长　李平\n各位代表：\n现在开始报告。\n"
-    works = segment(text)
+    first = "关于工作报告的决议\n（2031年3月9日全体会议通过）\n会议批准了这个报告。\n"
+    second = "工作报告\n——2031年3月1日在全体会议上\n市长　李平\n各位代表：\n现在开始报告。\n"
+    works = segment(first + second)
     assert [work[0].text for work in works] == ["关于工作报告的决议", "工作报告"]
     assert [p.extra.get("role") for p in works[1][1:4]] == ["occasion", "author", "salutation"]
 
 
 def test_a_paragraph_cut_by_a_page_is_whole_and_skips_the_number() -> None:
-    page = "The council met in spring and again in the autumn of that year to\ndiscuss the budget, the roads and the schools, and in both of the\n"
+    page = (
+        "The council met in spring and again in the autumn of that year to\n"
+        "discuss the budget, the roads and the schools, and in both of the\n"
+    )
     text = (
         page + "\n- 7 -\n\n" + "meetings the members agreed on what had to be done before winter.\n\n- 8 -\n"
     )

@@ -104,7 +104,7 @@ def _is_unclosed(block: Block, line: Line, layout: Layout) -> bool:
             return layout.wrapped and last[-1] != "|" and layout.is_full(block.last, line)
         return first.startswith("| ") and (last[-1] != "|" or line.text[-1] == "|")
     for opener in ("***", "**", "=="):
-        if first.startswith(opener):
+        if first.startswith(opener) and not first.startswith(f"{opener} "):
             return sum(line.text.count(opener) for line in block.lines) == 1
     return first.startswith("= ") and not last.endswith("=")
 
@@ -124,9 +124,7 @@ def _is_chance(block: Block, line: Line, layout: Layout, across: bool) -> bool:
 def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     finished, full = ends_clause(before.text), layout.is_full(before, line)
-    if (finished and _is_heading_like(line, layout)) or (
-        _is_set_in(block, line, layout) and line.gap <= layout.gap
-    ):
+    if _is_set_in(block, line, layout) or (finished and _is_heading_like(line, layout)):
         return False
     if across:
         return full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))

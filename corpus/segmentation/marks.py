@@ -30,8 +30,8 @@ class Mark(NamedTuple):
     """The construct that a line opens.
 
     Attributes:
-        kind: ``whole`` is complete by its wording, such as a salutation; ``opening`` a heading that goes on in
-            the next line; ``rule`` nothing but markup; ``field`` a key and value of an infobox.
+        kind: ``whole`` is complete by its wording, such as a salutation; ``opening`` a heading that goes on
+            in the next line; ``rule`` nothing but markup; ``field`` a key and value of an infobox.
         level: Of a heading whose syntax says it, else 0.
         prefix: Characters of markup at its start.
         suffix: Characters of markup at its end.

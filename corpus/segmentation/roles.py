@@ -42,7 +42,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"(?:(?:Date(?: of \w+)?|Published|Issued|(?:发布|發布|成文)?日期|发布时间|發布時間)\s*[:：]?\s*)?"
+            r"(?:(?:Date(?: of \w+)?|Published|Issued|(?:[发發]布|成文)?日期|[发發]布[时時][间間])"
+            r"\s*[:：]?\s*)?"
             rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?\Z"
         ),
     ),
