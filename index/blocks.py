@@ -45,7 +45,7 @@ class Blocks:
                 self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
                 length = int.from_bytes(self.map[-_LENGTH:], "little")
                 self._directory = json.loads(self.map[-_LENGTH - length : -_LENGTH])
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise IndexDamagedError("cut short or not ours", where=path) from error
         self._view = memoryview(self.map)
 

@@ -42,4 +42,6 @@ def unique_id(wanted: str, taken: Container[str]) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256("".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
+    # A title may be a file name, and those may hold bytes that are no text: lone surrogates in Python.
+    packed = "".join(unicodedata.normalize("NFC", text).split()).encode(errors="surrogatepass")
+    return hashlib.sha256(packed).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -41,31 +42,30 @@ class Segment:
     """An opened segment.
 
     Attributes:
+        store: Its paragraphs.
+        postings: The engine's side of it.
         order: By document slot, the document's place in the index; -1 for a document that is gone.
     """
 
     def __init__(self, index: Path, entry: SegmentEntry, engine_name: str, documents: dict[int, int]) -> None:
         self.entry = entry
-        self.store: Store = open_store(index, entry)
-        self.order = [documents.get(slot, -1) for slot in range(max(self.store.slot, default=-1) + 1)]
-        self._directory = index / SEGMENTS / entry.name / POSTINGS
-        self._engine_name = engine_name
-
-    @cached_property
-    def postings(self) -> Postings:
-        """The engine's side of the segment; opened when first asked."""
-        return engine(self._engine_name).open(self._directory, self.entry.paragraphs)
+        # All files are opened here and now: a newer generation may delete them while we read.
+        with ExitStack() as files:
+            self.store: Store = files.enter_context(closing(open_store(index, entry)))
+            self.order = {slot: documents.get(slot, -1) for slot in set(self.store.slot)}
+            directory = index / SEGMENTS / entry.name / POSTINGS
+            self.postings: Postings = engine(engine_name).open(directory, entry.paragraphs)
+            files.pop_all()
 
     @property
     def has_dead(self) -> bool:
         """Whether some paragraphs belong to documents that are gone."""
-        return -1 in self.order
+        return -1 in self.order.values()
 
     def close(self) -> None:
         """Let go of its files."""
         self.store.close()
-        if "postings" in self.__dict__:
-            self.postings.close()
+        self.postings.close()
 
 
 class Snapshot:
@@ -82,7 +82,8 @@ class Snapshot:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.manifest, self.segments = _open(directory)
+        with naming_damage(directory):
+            self.manifest, self.segments = _open(directory)
 
     @property
     def documents(self) -> tuple[DocumentEntry, ...]:
@@ -96,9 +97,10 @@ class Snapshot:
 
     @cached_property
     def average_length(self) -> float:
-        """Mean number of Han characters and Latin words of a paragraph, dead ones included."""
+        """Mean number of Han characters and Latin words of a paragraph, dead ones included; at least 1."""
         paragraphs = sum(segment.paragraphs for segment in self.manifest.segments)
-        return sum(segment.length for segment in self.manifest.segments) / max(1, paragraphs)
+        length = sum(segment.length for segment in self.manifest.segments)
+        return max(1.0, length / max(1, paragraphs))
 
     def locate(self, segment: Segment, number: int) -> Located:
         """The paragraph of that number in a segment."""
@@ -110,10 +112,11 @@ class Snapshot:
     ) -> Iterator[Located]:
         """The paragraphs of a document with `start` <= n < `end`, in order."""
         segment = self._segments_by_name[document.segment]
-        stop = document.paragraphs + 1 if end is None else min(end, document.paragraphs + 1)
-        shift = document.first - 1
-        for row in segment.store.rows(max(1, start) + shift, stop + shift):
-            yield _located(document, row)
+        with naming_damage(self.directory):
+            stop = document.paragraphs + 1 if end is None else min(end, document.paragraphs + 1)
+            shift = document.first - 1
+            rows = list(segment.store.rows(max(1, start) + shift, stop + shift))
+        return (_located(document, row) for row in rows)
 
     def document(self, name: str) -> DocumentEntry:
         """The document with that id.
@@ -137,9 +140,10 @@ class Snapshot:
         document = self._documents_by_id.get(owner)
         if document is not None:
             segment = self._segments_by_name[document.segment]
-            for number in segment.store.numbers_of(key):
-                if document.first <= number < document.first + document.paragraphs:
-                    return _located(document, segment.store.row(number))
+            with naming_damage(self.directory):
+                for number in segment.store.numbers_of(key):
+                    if document.first <= number < document.first + document.paragraphs:
+                        return _located(document, segment.store.row(number))
         what = "no paragraph has that id" if document else f"no document is called {owner or name!r}"
         raise DuizhaoError(
             what, where=name, hint="ids look like `document:0123456789ab`; a search prints them"
@@ -157,6 +161,33 @@ class Snapshot:
     @cached_property
     def _segments_by_name(self) -> dict[str, Segment]:
         return {segment.entry.name: segment for segment in self.segments}
+
+
+@contextmanager
+def naming_damage(directory: Path) -> Iterator[None]:
+    """Report what an index cannot mean as damage.
+
+    The files of an index are checked for their sizes, not for each byte. A spoilt one shows itself as
+    an offset outside of a file, a number without a name, half of a character: as nearly any exception.
+    """
+    try:
+        yield
+    except (DuizhaoError, FileNotFoundError, PermissionError):
+        raise
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise IndexDamagedError(
+            f"the index is damaged ({type(error).__name__}: {error})",
+            where=directory,
+            hint="rebuild it with `duizhao index --rebuild`",
+        ) from error
 
 
 def open_store(index: Path, segment: SegmentEntry) -> Store:
@@ -182,7 +213,13 @@ def _open_segments(directory: Path, manifest: Manifest) -> list[Segment]:
     slots: dict[str, dict[int, int]] = {segment.name: {} for segment in manifest.segments}
     for place, document in enumerate(manifest.documents):
         slots[document.segment][document.slot] = place
-    return [Segment(directory, entry, manifest.engine, slots[entry.name]) for entry in manifest.segments]
+    with ExitStack() as files:
+        segments = [
+            files.enter_context(closing(Segment(directory, entry, manifest.engine, slots[entry.name])))
+            for entry in manifest.segments
+        ]
+        files.pop_all()
+    return segments
 
 
 def _located(document: DocumentEntry, row: Row) -> Located:

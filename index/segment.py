@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import time
@@ -22,6 +23,7 @@ from index.store import Row, Store, StoreWriter
 
 #: A file changed this recently may change again within the same tick of its clock: it is compared by content.
 _CLOCK_GRAIN_NS = 2_000_000_000
+_NAME = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class SegmentWriter:
     """Writes a new segment below an index directory; nothing refers to it until a manifest does."""
 
     def __init__(self, index: Path, engine_name: str) -> None:
-        self.name = secrets.token_hex(8)
+        self.name = secrets.token_hex(8)  # see _NAME
         self._directory = index / SEGMENTS / self.name
         self._engine = engine(engine_name)
         self._store = StoreWriter()
@@ -153,7 +155,8 @@ def remove_unused(index: Path, used: Iterable[str]) -> None:
     """Delete the segments that no manifest names; those still open elsewhere on Windows go next time."""
     keep = set(used)
     for directory in (index / SEGMENTS).iterdir():
-        if directory.name not in keep:
+        # What is not named as ours is left alone: the user may have chosen a directory with something in it.
+        if directory.name not in keep and _NAME.fullmatch(directory.name):
             shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -12,10 +12,12 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from corpus.errors import DuizhaoError
 from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
@@ -133,7 +135,16 @@ class StoreWriter:
             blocks[f"{name}.ends"] = ends
             blocks[name] = b"".join(text + b"\0" for text in texts)
         write_blocks(directory / BLOCKS, blocks)
-        connection = sqlite3.connect(directory / ROWS)
+        try:
+            with closing(sqlite3.connect(directory / ROWS)) as connection:
+                self._write_rows(connection)
+        except sqlite3.OperationalError as error:  # a full disk, which SQLite names in its own way
+            hint = "the index is as it was"
+            raise DuizhaoError(
+                f"cannot write the index: {error}", where=directory / ROWS, hint=hint
+            ) from error
+
+    def _write_rows(self, connection: sqlite3.Connection) -> None:
         # Nothing names the file yet, and whoever names it flushes it to the disk first: no journal is needed.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         with connection:
@@ -141,7 +152,6 @@ class StoreWriter:
             sections = ((i, json.dumps(path, ensure_ascii=False)) for path, i in self._sections.items())
             connection.executemany("INSERT INTO section VALUES (?, ?)", sections)
             connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
-        connection.close()
 
     def _key(self, text: str) -> str:
         key = content_key(text)
@@ -206,6 +216,7 @@ class Store:
             self.section = self._blocks.numbers("section", "I")
         except (KeyError, ValueError, TypeError) as error:
             raise IndexDamagedError("a block is missing or cut short", where=directory / BLOCKS) from error
+        self._connection = self._connect()
 
     def __len__(self) -> int:
         return len(self.slot)
@@ -218,24 +229,27 @@ class Store:
 
     def row(self, number: int) -> Row:
         """The paragraph of that number."""
-        return next(self.rows(number, number + 1))
+        for row in self.rows(number, number + 1):
+            return row
+        raise IndexDamagedError(f"paragraph {number} is missing", where=self._directory / ROWS)
 
     def rows(self, start: int, end: int) -> Iterator[Row]:
         """The paragraphs from number `start` up to `end`, in order."""
         found = self._query(
-            "SELECT number, key, n, page, char_start, char_end, extra FROM paragraph"
+            "SELECT number, key, n, path, page, char_start, char_end, extra"
+            " FROM paragraph JOIN section ON section.id = paragraph.section"
             " WHERE number >= ? AND number < ? ORDER BY number",
             start,
             end,
         )
-        for number, key, n, page, char_start, char_end, extra in found:
+        for number, key, n, path, page, char_start, char_end, extra in found:
             yield Row(
                 number=number,
                 slot=self.slot[number],
                 key=key,
                 n=n,
                 kind=KINDS[self.kind[number]],
-                section=self.sections[self.section[number]],
+                section=tuple(json.loads(path)),
                 lang=LANGUAGES[self.lang[number]],
                 page=None if page is None else json.loads(page),
                 char_start=char_start,
@@ -253,19 +267,25 @@ class Store:
         for column in (self.slot, self.length, self.kind, self.lang, self.section):
             column.release()
         self._blocks.close()
-        if "_connection" in self.__dict__:
-            self._connection.close()
+        self._connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        # Immutable: no lock, no journal, so that an index on a read-only disk serves as well. Opened
+        # here and now, since it may be deleted while we read.
+        uri = f"{(self._directory / ROWS).absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     @cached_property
-    def _connection(self) -> sqlite3.Connection:
-        # Immutable: no lock, no journal, so that an index on a read-only disk serves as well.
-        uri = f"{(self._directory / ROWS).absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        connection.execute("PRAGMA trusted_schema = OFF")
-        return connection
+    def _checked(self) -> sqlite3.Connection:
+        """The connection, known to hold our tables and nothing else: a view could say or do anything."""
+        self._connection.execute("PRAGMA trusted_schema = OFF")
+        found = self._connection.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY rowid")
+        if "".join(f"\n{sql};" for (sql,) in found) != _SCHEMA.rstrip():
+            raise sqlite3.DatabaseError("other tables than were written")
+        return self._connection
 
     def _query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(statement, values).fetchall()
+            return self._checked.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(str(error), where=self._directory / ROWS) from error

@@ -104,7 +104,7 @@ def _by_code(column: memoryview[int], codes: set[int]) -> Callable[[int], bool]:
 def _by_document(
     segment: Segment, documents: tuple[DocumentEntry, ...], wanted: Callable[[DocumentEntry], bool]
 ) -> Callable[[int], bool]:
-    slots = {slot for slot, place in enumerate(segment.order) if place >= 0 and wanted(documents[place])}
+    slots = {slot for slot, place in segment.order.items() if place >= 0 and wanted(documents[place])}
     return _by_code(segment.store.slot, slots)
 
 

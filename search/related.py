@@ -37,7 +37,8 @@ def _weighed(snapshot: Snapshot, asked: query.Query) -> dict[Term, Text]:
     """The tokens of a query that occur, weighed by rarity, and how to find each."""
     tokens = dict(token for leaf in query.leaves(asked) for token in token_terms(leaf))
     by_segment = [segment.postings.df(list(tokens)).value for segment in snapshot.segments]
-    found = zip(tokens.items(), map(sum, zip(*by_segment, strict=True)), strict=True)
+    # An index without documents has no segment either.
+    found = zip(tokens.items(), map(sum, zip(*by_segment, strict=True)), strict=bool(by_segment))
     total = snapshot.paragraph_count
     return {term._replace(weight=idf(total, df)): text for (term, text), df in found if df}
 

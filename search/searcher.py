@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from index.reader import Snapshot
+from index.reader import Snapshot, naming_damage
 from search import query
 from search.compile import Compiler
 from search.exact import ExactSearch
@@ -79,18 +79,19 @@ class Index:
         """
         began = time.perf_counter()
         asked = parse(text)
-        compiler = Compiler(asked, self.snapshot.documents, exact_script=exact_script)
-        exact = ExactSearch(self.snapshot, compiler)
-        hits = exact.page(offset, limit, by_date=sort == "date")
-        near: Sequence[Hit] = ()
-        notes = self._repeats(exact)
-        if not exact.total:
-            notes += self._absences(asked, exact_script)
-            if match == "auto":
-                from search.related import related  # most queries find something
+        with naming_damage(self.snapshot.directory):
+            compiler = Compiler(asked, self.snapshot.documents, exact_script=exact_script)
+            exact = ExactSearch(self.snapshot, compiler)
+            hits = exact.page(offset, limit, by_date=sort == "date")
+            near: Sequence[Hit] = ()
+            notes = self._repeats(exact)
+            if not exact.total:
+                notes += self._absences(asked, exact_script)
+                if match == "auto":
+                    from search.related import related  # most queries find something
 
-                most = RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT)
-                near = related(self.snapshot, asked, most)
+                    most = RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT)
+                    near = related(self.snapshot, asked, most)
         return Results(
             query=text,
             total=exact.total,

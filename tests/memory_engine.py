@@ -71,7 +71,8 @@ def satisfies(tokens: Tokens, plan: Plan) -> bool:
             starts = tokens.get(terms[0].field, {}).get(terms[0].text, [])
             parts = list(zip(terms, offsets, strict=True))
             return any(
-                all(start + offset in tokens.get(t.field, {}).get(t.text, []) for t, offset in parts) for start in starts
+                all(start + offset in tokens.get(t.field, {}).get(t.text, []) for t, offset in parts)
+                for start in starts
             )
         case Glob(field, pattern):
             return any(fnmatchcase(text, pattern) for text in tokens.get(field, {}))

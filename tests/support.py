@@ -78,7 +78,9 @@ class Library:
     def paths(self) -> dict[str, str]:
         """Absolute path by relative name, for comparing with summaries."""
         return {
-            path.relative_to(self.sources).as_posix(): str(path) for path in self.sources.rglob("*") if path.is_file()
+            path.relative_to(self.sources).as_posix(): str(path)
+            for path in self.sources.rglob("*")
+            if path.is_file()
         }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from corpus.fold import fold, fold_width
-from corpus.scripts import HAN
+from corpus.han import HAN
 from index.analysis import BREAK, Analysis
 from index.stemming import stem
 
@@ -26,9 +26,51 @@ CONVERTERS = [OpenCC(name).convert for name in ("s2t", "t2s", "s2hk", "s2tw", "h
 words = st.sampled_from(
     [
         *("发展", "新質生產力", "十四五", "規劃", "〇", "𨭎", "裏", "⽂", "\uf9dd"),
-        *("plan's", "Five-Year", "R&D", "5G", "C919", "1,200", "5.2", "PM2.5", "ＧＤＰ５．２％", "14th", "U.S."),
-        *("cafe\u0301", "Beyoncé", "eﬃcient", "growth¹", "co\u00adop", "l’objectif", "İs", "Straße", "½", "㎡", "①"),
-        *(" ", "\n", "\u3000", "“", "”", "《", "「", "，", "。", "…", ", ", ". ", "! ", "-", "、", "\u200b", "\ufe00"),
+        *(
+            "plan's",
+            "Five-Year",
+            "R&D",
+            "5G",
+            "C919",
+            "1,200",
+            "5.2",
+            "PM2.5",
+            "ＧＤＰ５．２％",
+            "14th",
+            "U.S.",
+        ),
+        *(
+            "cafe\u0301",
+            "Beyoncé",
+            "eﬃcient",
+            "growth¹",
+            "co\u00adop",
+            "l’objectif",
+            "İs",
+            "Straße",
+            "½",
+            "㎡",
+            "①",
+        ),
+        *(
+            " ",
+            "\n",
+            "\u3000",
+            "“",
+            "”",
+            "《",
+            "「",
+            "，",
+            "。",
+            "…",
+            ", ",
+            ". ",
+            "! ",
+            "-",
+            "、",
+            "\u200b",
+            "\ufe00",
+        ),
     ]
 )
 mixed = st.one_of(st.lists(words, max_size=14).map("".join), st.text(max_size=30))
@@ -109,7 +151,7 @@ def test_tokens_are_the_terms_and_slice_to_their_text(text: str) -> None:
 @settings(deadline=None)
 @given(mixed)
 def test_positions_tell_neighbours_from_strangers(text: str) -> None:
-    """Two forms or bigrams in a row are neighbours by position just if the match text has them side by side."""
+    """Positions count the characters, words and borders of the match text, so that phrases can go by them."""
     analysis = Analysis(text)
     tokens = [token for token in analysis.tokens() if token.field == "form"]
     sides = re.findall(r" ([^ \n]+) |([^ \n]+)|(\n)", analysis.forms)
@@ -192,7 +234,15 @@ def test_national_spellings_share_a_stem(spellings: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("four", "for"), ("our", "or"), ("hour", "hor"), ("wise", "wize"), ("5.2", "5"), ("rise", "riz"), ("tour", "tor")],
+    [
+        ("four", "for"),
+        ("our", "or"),
+        ("hour", "hor"),
+        ("wise", "wize"),
+        ("5.2", "5"),
+        ("rise", "riz"),
+        ("tour", "tor"),
+    ],
 )
 def test_different_words_keep_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)

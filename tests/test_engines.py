@@ -56,7 +56,10 @@ def phrase(text: str, field: str) -> Phrase:
 
 # Few letters and words, so that random plans meet random texts.
 TERMS = [
-    *(Term("bigram", pair, weight) for pair, weight in [("甲乙", 1.0), ("乙甲", 2.5), ("甲甲", 0.5), ("乙丙", 1.0)]),
+    *(
+        Term("bigram", pair, weight)
+        for pair, weight in [("甲乙", 1.0), ("乙甲", 2.5), ("甲甲", 0.5), ("乙丙", 1.0)]
+    ),
     *(Term("form", word) for word in ["plans", "plan", "5.2", "gdp"]),
     *(Term("stem", word, 1.5) for word in ["plan", "gdp", "%"]),
     Term("stem", "nowhere"),
@@ -84,7 +87,8 @@ positive = st.recursive(
 )
 texts = st.lists(
     st.lists(
-        st.sampled_from(["甲", "乙", "丙", "，", "。", " ", "“", "plan ", "plans", " 5.2", "%", "GDP", ". "]), max_size=12
+        st.sampled_from(["甲", "乙", "丙", "，", "。", " ", "“", "plan ", "plans", " 5.2", "%", "GDP", ". "]),
+        max_size=12,
     ).map("".join),
     max_size=12,
 )
@@ -123,7 +127,9 @@ def test_count_and_top_agree_with_the_reference(tested: Engine, texts: list[str]
         best = [(-item.score, item.number) for item in top.value]
         assert best == sorted(best), "top must be in order of score, ties in order of number"
         for item in top.value:
-            assert item.score == pytest.approx(scores[item.number]), "a score is the sum of the weights of terms"
+            assert item.score == pytest.approx(scores[item.number]), (
+                "a score is the sum of the weights of terms"
+            )
         if top.exact:
             expected = [item.number for item in truth.top(plan, k).value]
             assert [item.number for item in top.value] == expected, "top says it is exact and is not"
@@ -159,7 +165,9 @@ def test_scripts_share_their_tokens(tested: Engine) -> None:
 
 
 @every_engine
-@pytest.mark.parametrize("plan", [Term("stem", ""), Term("", "plan"), Or(()), Glob("form", ""), Glob("", "*")])
+@pytest.mark.parametrize(
+    "plan", [Term("stem", ""), Term("", "plan"), Or(()), Glob("form", ""), Glob("", "*")]
+)
 def test_empty_terms_and_unknown_fields_find_nothing(tested: Engine, plan: Plan) -> None:
     with written(tested, TEXTS) as postings:
         assert list(postings.candidates(plan).value) == []

@@ -10,6 +10,7 @@ import pickle
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,18 @@ WORKS = [
     Work(["发展新质生产力", "The plan's growth", Text("养老", kind="heading")], path="/a.txt", date="2024"),
     Work([Text("發展養老服務。5.2%", lang="zh-Hant", section=("報告", "一")), "R&D plan"], path="/b.txt"),
 ]
-QUERIES = ["发展", "养", "plan", "pla*", "生?力", "养老体系", "发展 section:一", "year:2024", "发展 doc:b", "lang:zh"]
+QUERIES = [
+    "发展",
+    "养",
+    "plan",
+    "pla*",
+    "生?力",
+    "养老体系",
+    "发展 section:一",
+    "year:2024",
+    "发展 doc:b",
+    "lang:zh",
+]
 
 
 class Bomb:
@@ -52,7 +64,9 @@ def use(directory: Path) -> None:
         for query in QUERIES:
             index.search(query, limit=None)
         index.search("发展", sort="date", exact_script=True)
-        ids = [found.id for document in index.snapshot.documents for found in index.snapshot.paragraphs(document)]
+        ids = [
+            found.id for document in index.snapshot.documents for found in index.snapshot.paragraphs(document)
+        ]
         for name in ids:
             index.snapshot.paragraph(name)
 
@@ -92,16 +106,20 @@ def in_hash_extras(bomb: Bomb, patch: pytest.MonkeyPatch) -> None:
 
 
 def in_block_info(bomb: Bomb, patch: pytest.MonkeyPatch) -> None:
-    real = structfile.dump_pickle
-
-    def dump(value: object, file: object, protocol: int) -> None:
-        real((*value, bomb) if isinstance(value, tuple) else value, file, protocol)
-
-    patch.setattr(structfile, "dump_pickle", dump)
+    plant_in_blocks(6, bomb, patch)
 
 
 def in_block_data(bomb: Bomb, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(whoosh3, "dumps", lambda value, protocol: pickle.dumps((*value, bomb), protocol))
+    plant_in_blocks(3, bomb, patch)
+
+
+def plant_in_blocks(size: int, bomb: Bomb, patch: pytest.MonkeyPatch) -> None:
+    """Add the bomb to each tuple of that size; a block's information has six parts, its data three."""
+
+    def dump(value: tuple[object, ...], protocol: int) -> bytes:
+        return pickle.dumps((*value, bomb) if len(value) == size else value, protocol)
+
+    patch.setattr(whoosh3, "dumps", dump)
 
 
 def in_inlined_postings(bomb: Bomb, patch: pytest.MonkeyPatch) -> None:
@@ -132,7 +150,7 @@ def test_a_pickle_planted_in_the_postings_does_not_run(
     [postings] = directory.glob(f"{SEGMENTS}/*/postings")
     try:
         read_as_whoosh_does(postings)
-    except Exception:  # noqa: BLE001 - what a bomb leaves behind is no posting list
+    except Exception:
         assert marker.exists()
     assert marker.exists(), "the bomb is no bomb: this test would prove nothing"
     marker.rmdir()
@@ -170,7 +188,19 @@ def test_a_segment_name_does_not_lead_out(name: object, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "5", '"x"', "[" * 100_000, '{"a":' * 50_000, "{}", '{"format": "duizhao index"}', "\xff"],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "5",
+        '"x"',
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        "{}",
+        '{"format": "duizhao index"}',
+        "\xff",
+    ],
     ids=range(11),
 )
 def test_a_manifest_of_nonsense(text: str, tmp_path: Path) -> None:
@@ -199,10 +229,8 @@ def test_a_manifest_with_a_wrong_value_in_a_segment(key: str, value: object, tmp
 
 
 def results_or_damage(directory: Path) -> None:
-    try:
+    with suppress(DuizhaoError):  # any other exception fails the test
         use(directory)
-    except DuizhaoError as error:
-        assert str(error)  # a sentence for the user; any other exception fails the test
 
 
 # --- the store -------------------------------------------------------------------------------------------
@@ -212,8 +240,8 @@ def results_or_damage(directory: Path) -> None:
     "script",
     [
         "ALTER TABLE paragraph RENAME TO old; CREATE VIEW paragraph AS SELECT * FROM old",
-        "ALTER TABLE paragraph RENAME TO old; CREATE VIEW paragraph AS SELECT number, load_extension('x') AS key,"
-        " n, section, page, char_start, char_end, extra FROM old",
+        "ALTER TABLE paragraph RENAME TO old; CREATE VIEW paragraph AS SELECT number,"
+        " load_extension('x') AS key, n, section, page, char_start, char_end, extra FROM old",
         "ALTER TABLE section RENAME TO old; CREATE VIEW section AS WITH RECURSIVE endless (id, path) AS"
         " (SELECT 1, '[]' UNION ALL SELECT id + 1, path FROM endless) SELECT * FROM endless",
         "CREATE TRIGGER t AFTER INSERT ON paragraph BEGIN DELETE FROM paragraph; END",
@@ -232,7 +260,9 @@ def test_a_schema_that_is_not_ours_is_refused(script: str, tmp_path: Path) -> No
         use(tmp_path)
 
 
-@pytest.mark.parametrize("script", ["DELETE FROM paragraph", "DELETE FROM section", "UPDATE paragraph SET extra = '['"])
+@pytest.mark.parametrize(
+    "script", ["DELETE FROM paragraph", "DELETE FROM section", "UPDATE paragraph SET extra = '['"]
+)
 def test_rows_that_do_not_hold_together(script: str, tmp_path: Path) -> None:
     write_index(tmp_path, WORKS)
     [rows] = tmp_path.rglob("paragraphs.sqlite")
@@ -245,7 +275,9 @@ def test_rows_that_do_not_hold_together(script: str, tmp_path: Path) -> None:
         use(tmp_path)
 
 
-@pytest.mark.parametrize("directory", ["[" * 100_000, "{}", "[]", '{"slot": [0, -8]}', '{"slot": ["a", {}]}', '{"slot": 1e9}'])
+@pytest.mark.parametrize(
+    "directory", ["[" * 100_000, "{}", "[]", '{"slot": [0, -8]}', '{"slot": ["a", {}]}', '{"slot": 1e9}']
+)
 def test_a_block_directory_of_nonsense(directory: str, tmp_path: Path) -> None:
     write_index(tmp_path, WORKS)
     [blocks] = tmp_path.rglob("paragraphs.blocks")
@@ -255,7 +287,9 @@ def test_a_block_directory_of_nonsense(directory: str, tmp_path: Path) -> None:
         use(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["slot", "kind", "lang", "section", "length", "text.ends", "forms.ends", "stems.ends"])
+@pytest.mark.parametrize(
+    "name", ["slot", "kind", "lang", "section", "length", "text.ends", "forms.ends", "stems.ends"]
+)
 @pytest.mark.parametrize("value", [b"\xff", b"\x00", b"\x7f"])
 def test_huge_numbers_in_a_column(name: str, value: bytes, tmp_path: Path) -> None:
     """Not one of them may be taken at its word: four billion slots are no reason to make a list of them."""
@@ -281,6 +315,8 @@ def test_files_cut_short(keep: int, forged: bool, tmp_path: Path) -> None:
         (directory / name).write_bytes((directory / name).read_bytes()[:keep])
         if forged and name.name != FILE:
             allow_sizes(directory)
+            results_or_damage(directory)
+            continue
         with pytest.raises(DuizhaoError):
             use(directory)
 
@@ -338,4 +374,7 @@ def test_only_segments_of_ours_are_ever_deleted(tmp_path: Path) -> None:
     remove_unused(tmp_path, [])
     assert (mine / "sea.jpg").exists()
     assert (tmp_path / SEGMENTS / "notes.txt").exists()
-    assert sorted(path.name for path in (tmp_path / SEGMENTS).iterdir()) == ["my holiday pictures", "notes.txt"]
+    assert sorted(path.name for path in (tmp_path / SEGMENTS).iterdir()) == [
+        "my holiday pictures",
+        "notes.txt",
+    ]

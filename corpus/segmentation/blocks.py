@@ -17,7 +17,7 @@ from corpus.segmentation.lines import Line
 
 _FLUENT = 80  # Columns: a line so long that does not end a sentence was cut, it is no heading.
 _UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to be one.
-_WHOLE = ("heading", "emphasis", "bracket", "whole", "rule")
+_WHOLE = ("heading", "emphasis", "bracket", "whole", "rule", "site")
 # Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
 _ACCIDENTAL = ("number", "bullet", "note")
 _STOP = re.compile(r"[，。；：,.;:!?！？]")
@@ -102,7 +102,9 @@ def _is_unclosed(block: Block, line: Line, layout: Layout) -> bool:
     if block.first.mark.kind == "row":
         if line.mark.kind == "row":
             return layout.wrapped and last[-1] != "|" and layout.is_full(block.last, line)
-        return first.startswith("| ") and (last[-1] != "|" or line.text[-1] == "|")
+        return (
+            line.mark.kind != "rule" and first.startswith("| ") and (last[-1] != "|" or line.text[-1] == "|")
+        )
     for opener in ("***", "**", "=="):
         if first.startswith(opener) and not first.startswith(f"{opener} "):
             return sum(line.text.count(opener) for line in block.lines) == 1

@@ -8,7 +8,7 @@ from corpus.han import HAN
 
 # Han, kana, CJK punctuation and full-width forms stand in two columns of a printed line.
 _CJK = f"{HAN}\\u3000-\\u303f\\u3040-\\u30ff\\ufe30-\\ufe6f\\uff00-\\uffef"
-_WIDE = re.compile(f"[{_CJK}]")
+_WIDE = re.compile(f"[{_CJK}]+")
 # These are two columns wide in Chinese type and one in Latin type.
 _NEUTRAL = "“”‘’—…·"
 
@@ -27,7 +27,7 @@ def width(text: str) -> int:
     """Return the columns that ``text`` takes when printed with fixed pitch."""
     if text.isascii():
         return len(text)
-    wide = len(_WIDE.findall(text))
+    wide = sum(map(len, _WIDE.findall(text)))
     if wide:
         wide += sum(map(text.count, _NEUTRAL))
     return len(text) + wide

@@ -142,14 +142,15 @@ def _inline(source: str, body: Span, syntax: Syntax) -> _Inline:
         for found in syntax.inline.finditer(source, body.start, body.end):
             ranges += _around(found, syntax.inline)
             if found.span() == body:
-                emphasis = found.groupdict().get("open") or found.groupdict().get("under") or ""
+                opener = _group(found, "open")
+                emphasis = found[opener] if opener else ""
     return _Inline(ranges, emphasis)
 
 
 def _around(found: re.Match[str], inline: re.Pattern[str]) -> Iterator[Span]:
     """What stands before and after the kept part of a match, and the same inside of that part."""
     start, end = found.span()
-    kept = next((name for name, text in found.groupdict().items() if name.startswith("keep") and text), None)
+    kept = _group(found, "keep")
     if kept is None:
         yield Span(start, end)
         return
@@ -159,6 +160,11 @@ def _around(found: re.Match[str], inline: re.Pattern[str]) -> Iterator[Span]:
     if kept != "keep_code":
         for nested in inline.finditer(found.string, first, last):
             yield from _around(nested, inline)
+
+
+def _group(found: re.Match[str], kind: str) -> str | None:
+    """The name of the group that matched, of those that begin with ``kind``."""
+    return next((name for name, text in found.groupdict().items() if name.startswith(kind) and text), None)
 
 
 def _merged(ranges: list[Span]) -> list[Span]:

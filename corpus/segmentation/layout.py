@@ -65,7 +65,7 @@ class Layout:
 
 def measure(lines: Sequence[Line]) -> Layout:
     """Return the layout of a document; ``lines`` without its page furniture."""
-    text = [line for line in lines if line.mark.kind not in ("row", "rule", "heading", "field")]
+    text = [line for line in lines if line.mark.kind not in ("row", "rule", "heading", "field", "site")]
     columns = _columns(text)
     if columns is None or not _is_wrapped(text, columns):
         return Layout(indented=_is_indented(text))

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from corpus.han import HAN
 from corpus.segmentation.numbering import Number, number
 from corpus.segmentation.roles import RELEASE_TIME, SALUTATION
+from corpus.segmentation.site import site_role
 
 MarkKind = Literal[
     "plain",
@@ -23,6 +25,7 @@ MarkKind = Literal[
     "field",
     "quote",
     "rule",
+    "site",
 ]
 
 
@@ -31,11 +34,12 @@ class Mark(NamedTuple):
 
     Attributes:
         kind: ``whole`` is complete by its wording, such as a salutation; ``opening`` a heading that goes on
-            in the next line; ``rule`` nothing but markup; ``field`` a key and value of an infobox.
+            in the next line; ``rule`` nothing but markup; ``field`` a key and value of an infobox; ``site``
+            furniture of a web page.
         level: Of a heading whose syntax says it, else 0.
         prefix: Characters of markup at its start.
         suffix: Characters of markup at its end.
-        marker: The bullet or number as printed.
+        marker: The bullet or number as printed; of ``site`` the role.
         number: The number's system, for ``number``.
     """
 
@@ -53,7 +57,7 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "rule": ("rule", re.compile(r"(?:-{2,}|={2,}|_{3,}|~{3,}|(?:[-*_][ \t]*){3,}|—{4,}|–{4,})\Z")),
     "comment": ("rule", re.compile(r"<!--(?:(?!-->).)*-->\Z")),
     "fence": ("rule", re.compile(r"(?:```|~~~)[\w+-]*\Z")),
-    "table_rule": ("rule", re.compile(r"\|?[ \t]*:?--[-|: \t]*\Z")),
+    "table_rule": ("rule", re.compile(r"\|?[ \t]*(?::-|-:|:?--)[-|: \t]*\Z")),
     "wiki_rule": ("rule", re.compile(r"(?:\{\||\|\}|\|-|\{\{[\w ]{0,40}\}?\}?|\}\})[^|]*\Z")),
     "hash": ("heading", re.compile(r"(?P<prefix>#{1,6}[ \t]+)(?=\S).*?(?P<suffix>[ \t]#+)?\Z")),
     "equals": ("heading", re.compile(r"(?P<prefix>={1,6})(?=[^=]).{0,300}?[^=](?P<suffix>={1,6})\Z")),
@@ -67,6 +71,7 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "row": ("row", re.compile(r"\|")),
     "wiki_row": ("row", re.compile(r"[|!]")),
     "quote": ("quote", re.compile(r"(?P<prefix>(?:>[ \t]?)+)(?=\S)")),
+    "footnote": ("bullet", re.compile(r"(?P<prefix>\[\^[\w-]{1,40}\]:[ \t]*)(?=\S)")),
     "bullet": ("bullet", re.compile(r"(?P<prefix>[-*+–·][ \t\u3000]+|[•●▪◦■◆▶►○][ \t\u3000]*)(?=\S)")),
     "wiki_bullet": ("bullet", re.compile(r"(?P<prefix>[*#:;]+[ \t]*|-[ \t]+|•[ \t]*)(?=\S)")),
 }
@@ -88,6 +93,8 @@ class Syntax:
 
     def recognise(self, text: str) -> Mark:
         """Return what ``text``, a line without blanks at its edges, opens."""
+        if role := site_role(text):
+            return Mark("site", marker=role)
         for name in self.patterns:
             kind, pattern = _PATTERNS[name]
             found = pattern.match(text)
@@ -104,12 +111,18 @@ def _mark(kind: MarkKind, found: re.Match[str]) -> Mark:
     return Mark(kind, level, len(prefix), len(suffix), prefix.strip() if kind == "bullet" else "")
 
 
-# An emphasis mark hugs a word inside and stands outside of one: 5*3 and snake_case are none.
+# An emphasis mark hugs a word inside, where no stop can be first, and stands outside of one: 5*3 and
+# snake_case are none. Chinese words stand side by side, so there a star may touch the next one.
+_LATIN = rf"[^\W{HAN}]"
+_OPENS, _CLOSES = rf"(?<!{_LATIN})(?<![*\\])", rf"(?!\*)(?!{_LATIN})"
+_INSIDE = r"(?=[^\s*，。；：、！？）])"
 _MARKDOWN_INLINE = re.compile(
-    r"(?<![\w*])(?P<open>\*{1,3})(?=[^\s*])(?P<keep>[^*]{1,2000}?)(?<=[^\s*])(?P=open)(?!\w)"
-    r"|(?<!\w)(?P<under>_{1,3})(?=[^\s_])(?P<keep_u>[^_]{1,2000}?)(?<=[^\s_])(?P=under)(?!\w)"
+    rf"{_OPENS}(?P<open>\*{{2,3}}){_INSIDE}(?P<keep>(?:[^*]|\*(?!\*)){{1,2000}}?)(?<=\S)(?P=open){_CLOSES}"
+    rf"|{_OPENS}(?P<open_i>\*){_INSIDE}(?P<keep_i>[^*]{{1,2000}}?)(?<=[^\s\\])\*{_CLOSES}"
+    r"|(?<!\w)(?P<open_u>_{1,3})(?=[^\s_])(?P<keep_u>[^_]{1,2000}?)(?<=[^\s_])(?P=open_u)(?!\w)"
     r"|!?\[(?P<keep_a>[^\[\]]{1,500})\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)"
     r"|`(?P<keep_code>[^`\n]{1,500})`"
+    r"|\[\^[\w-]{1,40}\]"
     r"|<!--(?:(?!-->).){0,2000}-->"
 )
 _WIKI_INLINE = re.compile(
@@ -124,7 +137,7 @@ MARKDOWN = Syntax(
     "Markdown",
     (
         *("rule", "comment", "fence", "table_rule", "hash", "equals", "opening", "bracket", "emphasis"),
-        *("row", "quote", "bullet", "note", "salutation", "release_time"),
+        *("row", "quote", "footnote", "bullet", "note", "salutation", "release_time"),
     ),
     _MARKDOWN_INLINE,
 )

@@ -26,6 +26,8 @@ def assign_sections(work: Sequence[Unit]) -> None:
         if unit.kind == "title":
             title, stack = (unit.text,), []
             continue
+        if unit.extra.get("role") == "related":
+            stack = []  # What a site recommends is no part of the last section.
         if unit.kind == "heading":
             opened = _open(unit, stack)
             del stack[_keep(stack, opened) :]

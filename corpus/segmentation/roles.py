@@ -6,8 +6,9 @@ import re
 
 _DATE_ZH = r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{_MONTH}\s\d{{4}})"
+_DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|(?:\d{{1,2}}\s)?{_MONTH}\s\d{{4}})"
 _OFFICE = "(?:总理|總理|(?:省|市|州|部|院|检察|檢察)[长長]|主席|主任|书记|書記|行政[长長]官)"
+_CAPITAL, _AND = r"[A-Z][\w'’.-]*", r"(?:,?\sand\s|,?\s)"
 _LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
 
 SALUTATION = re.compile(
@@ -42,9 +43,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"(?:(?:Date(?: of \w+)?|Published|Issued|(?:[发發]布|成文)?日期|[发發]布[时時][间間])"
+            r"(?:(?:Date(?: of \w+)?|(?:Published|Issued|Posted|(?:Last )?[Uu]pdated)(?: on)?"
+            r"|(?:[发發]布|更新|成文)?日期|(?:[发發]布|更新)[时時][间間])"
             r"\s*[:：]?\s*)?"
-            rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?\Z"
+            rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?"
+            r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+(?:来源|來源)\s*[:：]\s*\S{1,20})?\Z"
         ),
     ),
     ("series", re.compile(r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z")),
@@ -53,6 +56,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+"
             r"[\u4e00-\u9fff·]{1,6}(?:\s[\u4e00-\u9fff])?\Z"
+            rf"|[Bb]y\s(?:the\s{_CAPITAL}|{_CAPITAL}{_AND}{_CAPITAL})(?:{_AND}{_CAPITAL}){{0,6}}\Z"
+            r"|作者\s*[:：]\s*\S.{0,20}\Z"
         ),
     ),
 )

@@ -78,6 +78,8 @@ def _unit(piece: Piece) -> Unit:
     unit = Unit(piece, _KINDS.get(piece.mark.kind, "paragraph"))
     if not piece.text or piece.mark.kind == "rule":
         unit.is_boilerplate("markup")
+    elif piece.mark.kind == "site":
+        unit.is_boilerplate(piece.mark.marker)
     elif piece.mark.kind in ("bullet", "number"):
         unit.extra["marker"] = piece.mark.marker
     if unit.system == "article":

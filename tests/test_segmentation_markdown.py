@@ -1,0 +1,73 @@
+"""Inline Markdown and tables: what is markup is listed as such and not in the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Paragraph
+from corpus.readers import read_bytes
+from corpus.segmentation import MARKDOWN, segment
+
+TABLE = "# Plan\n\n| Goal | Share |\n{rule}\n| **Trees** | 24% |\n| *水*质 | 90%[^1] |\n"
+
+
+def body(text: str) -> list[Paragraph]:
+    (work,) = segment(f"# Plan\n\n{text}\n", MARKDOWN)
+    return list(work[1:])
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("提出**养老**方面的办法", "提出养老方面的办法"),
+        ("要求*各年度视情况提出*。", "要求各年度视情况提出。"),
+        ("**“创新”**放在前面", "“创新”放在前面"),
+        ("用`代码`和[链接](https://example.org/a)说明[^1]。", "用代码和链接说明。"),
+        ("**the *whole* plan** is here", "the whole plan is here"),
+        ("a ***strong*** word and an _old_ one", "a strong word and an old one"),
+        ("5*3*2 and 2**3**4", "5*3*2 and 2**3**4"),
+        ("增长5%*，其中3%*为新增", "增长5%*，其中3%*为新增"),
+        ("snake_case_name and 中_文_字", "snake_case_name and 中_文_字"),
+        ("two * three * four", "two * three * four"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "- ", "1. ", "> "])
+def test_inline_markup_is_not_text(before: str, printed: str, text: str) -> None:
+    (paragraph,) = body(before + printed)
+    number = before if before == "1. " else ""
+    assert paragraph.text == number + text
+
+
+def test_markup_ranges_name_the_stars() -> None:
+    source = "# Plan\n\n- **养老**方面提出了要求。\n"
+    (work,) = segment(source, MARKDOWN)
+    assert [source[slice(*span)] for span in work[1].markup] == ["- **", "**"]
+
+
+def test_footnotes_are_paragraphs_of_their_own() -> None:
+    notes = body("A word[^a].\n\n[^a]: The first note.\n[^b]: The second note.")
+    assert [(p.kind, p.text) for p in notes] == [
+        ("paragraph", "A word."),
+        ("list_item", "The first note."),
+        ("list_item", "The second note."),
+    ]
+
+
+@pytest.mark.parametrize("rule", ["|---|---|", "| :--- | ---: |", "|:-:|-:|", "--- | ---"])
+def test_the_rule_under_a_header_is_markup(rule: str) -> None:
+    (work,) = segment(TABLE.format(rule=rule), MARKDOWN)
+    rows = [p for p in work if p.kind == "table_row"]
+    assert [p.text for p in rows] == ["| Goal | Share |", "| Trees | 24% |", "| 水质 | 90% |"]
+    assert [p.extra.get("role") for p in rows] == ["header", None, None]
+    assert [p.extra for p in work if p.kind == "boilerplate"] == [{"role": "markup"}]
+
+
+def test_a_text_file_with_bold_words_is_markdown() -> None:
+    (work,) = read_bytes("工作计划\n\n关于**养老**方面，今年要办三件事。\n".encode(), "x.txt").documents
+    assert work.paragraphs[1].text == "关于养老方面，今年要办三件事。"
+
+
+def test_stars_that_mark_nothing_leave_a_text_file_plain() -> None:
+    text = "工作计划\n\n增长5%**，其中 2**3**4 是一个算式，#不是标题。\n"
+    (work,) = read_bytes(text.encode(), "x.txt").documents
+    assert work.paragraphs[1].text == text.splitlines()[2]
