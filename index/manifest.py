@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
@@ -70,7 +69,7 @@ class DocumentEntry(NamedTuple):
     first: int
     paragraphs: int
     boilerplate: int
-    metadata: Mapping[str, str] = MappingProxyType({})
+    metadata: Mapping[str, str]
 
 
 class SegmentEntry(NamedTuple):

@@ -186,7 +186,7 @@ def naming_damage(directory: Path) -> Iterator[None]:
         raise IndexDamagedError(
             f"the index is damaged ({type(error).__name__}: {error})",
             where=directory,
-            hint="rebuild it with `duizhao index --rebuild`",
+            hint="rebuild it with `duizhao index --rebuild`; if that does not help, report it",
         ) from error
 
 

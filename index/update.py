@@ -19,6 +19,7 @@ from index.manifest import (
     IndexStaleError,
     Manifest,
     SegmentEntry,
+    check_files,
     read_manifest,
     salvage_documents,
     write_manifest,
@@ -185,9 +186,17 @@ class _Update:
             if not self._rebuild:
                 raise
             return Manifest(engine=engine), salvage_documents(self._directory), True
-        if self._rebuild and manifest.engine != engine:
+        if self._rebuild and (manifest.engine != engine or not self._is_whole(manifest)):
             return manifest._replace(engine=engine, segments=()), manifest.documents, True
         return manifest, manifest.documents, False
+
+    def _is_whole(self, manifest: Manifest) -> bool:
+        try:
+            for segment in manifest.segments:
+                check_files(self._directory, segment)
+        except (IndexDamagedError, FileNotFoundError):
+            return False
+        return True
 
     def _is_unchanged(self, file: FoundFile) -> bool:
         known = self._by_path.get(file.path)

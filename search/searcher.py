@@ -76,7 +76,10 @@ class Index:
         Raises:
             QuerySyntaxError: The query cannot be understood.
             IndexDamagedError: The index cannot be read.
+            ValueError: `limit` or `offset` is negative.
         """
+        if offset < 0 or (limit is not None and limit < 0):
+            raise ValueError("limit and offset count hits; they are not negative")
         began = time.perf_counter()
         asked = parse(text)
         with naming_damage(self.snapshot.directory):

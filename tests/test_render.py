@@ -35,6 +35,7 @@ DOCUMENT = DocumentEntry(
     first=0,
     paragraphs=9,
     boilerplate=0,
+    metadata={},
 )
 HIT = Hit(
     rank=1,
