@@ -53,7 +53,7 @@ def texts(work: Document, kind: str) -> list[str]:
 
 def around(line: str) -> Paragraph:
     """What becomes of ``line`` between two paragraphs of prose."""
-    prose = "这一段说明了去年一年里全市修路架桥的情况。"
+    prose = "这一段说明了去年一年里全市修路架桥的情况。" * 4
     return page(f"修路架桥的情况\n\n{prose}\n\n{line}\n\n{prose}\n").paragraphs[2]
 
 
@@ -93,6 +93,7 @@ def test_what_a_site_recommends_stays_but_not_in_the_last_section() -> None:
         ("上一页 下一页", "navigation"),
         ("Related Articles:", "related"),
         ("Share on Facebook, Twitter and WhatsApp", "sharing"),
+        ("Follow us on Weibo", "sharing"),
         ("扫一扫在手机打开当前页", "sharing"),
         ("【字体：大 中 小】", "page_tool"),
         ("字号：默认 大 超大 | 打印 |", "page_tool"),
@@ -116,6 +117,8 @@ def test_wordings_of_sites_are_furniture(line: str, role: str) -> None:
         "分享：我的学习体会",
         "上一篇报告已经说明了这一点。",
         "相关新闻报道指出，情况已经好转。",
+        "ICP备案管理办法（2031年）",
+        "Follow us on the road to a better harbour",
         "首页",
         "Privacy Policy",
         "全国 > 省 > 市",

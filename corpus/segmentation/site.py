@@ -32,8 +32,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "sharing",
-        r"Share this (?:article|page|story|post)(?:\s*:.*)?|Follow us(?: on .*)?"
-        rf"|Share(?: on| via| to|\s*:)\s*{_MEDIA}(?:[\s,|/、]+(?:and\s)?{_MEDIA})*"
+        r"Share this (?:article|page|story|post)(?:\s*:.*)?|Follow us"
+        rf"|(?:Share|Follow us)(?: on| via| to|\s*:)\s*{_MEDIA}(?:[\s,|/、]+(?:and\s)?{_MEDIA})*"
         rf"|分享[到至](?:\s*[:：].*|{_MEDIA})|[扫掃]一[扫掃][^。]*",
     ),
     (
@@ -46,7 +46,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "copyright",
         r"Copyright\s*(?:©|\(c\)|\d{4}).*|©.+|(?:.*[.,]\s)?All rights reserved\.?"
-        r"|版[权權]所有(?![者人]).*|.?ICP[备備证證].*\d.*|.{0,6}公网安备.*\d.*",
+        r"|版[权權]所有(?![者人]).*|.?ICP[备備证證]\s*\d.*|.{0,6}公网安备\s*\d.*",
     ),
 )
 _ANY = re.compile("|".join(f"(?P<{role}>{wording})" for role, wording in _WORDINGS), re.IGNORECASE)
