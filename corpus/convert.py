@@ -21,7 +21,8 @@ _CONFIGURATIONS: dict[Target, str] = {"simplified": "hk2s", "traditional": "s2t"
 
 def convert(text: str, to: Target) -> str:
     """Return ``text`` in simplified or in (OpenCC's standard) traditional characters."""
-    return _converter(to)(text)
+    # OpenCC stops at a zero byte, as C does.
+    return "\0".join(map(_converter(to), text.split("\0")))
 
 
 def convert_spans(text: str, spans: Sequence[Span], to: Target) -> tuple[str, tuple[Span, ...]]:

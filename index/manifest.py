@@ -22,6 +22,7 @@ FILE = "manifest.json"
 SEGMENTS = "segments"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
+_REBUILD = "rebuild it with `duizhao index --rebuild`"
 #: Changes whenever an older index can no longer be read.
 SCHEMA = 1
 
@@ -109,11 +110,11 @@ def read_manifest(directory: Path) -> Manifest:
     """
     path = directory / FILE
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read(path)
     except (FileNotFoundError, NotADirectoryError):
         hint = "create one with `duizhao index PATH...`"
         raise IndexMissingError("no index here", where=directory, hint=hint) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise IndexDamagedError(f"the manifest cannot be read: {error}", where=path) from error
     try:
         values = json.loads(text)
@@ -128,10 +129,17 @@ def read_manifest(directory: Path) -> Manifest:
 def salvage_documents(directory: Path) -> tuple[DocumentEntry, ...]:
     """The documents that a manifest of whatever version names, as far as they can be made out."""
     try:
-        values = json.loads((directory / FILE).read_text(encoding="utf-8"))
+        values = json.loads(_read(directory / FILE))
         return tuple(DocumentEntry(**document) for document in values["documents"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (IndexDamagedError, OSError, ValueError, TypeError, KeyError, RecursionError):
         return ()  # nothing can be made out: the user names the files again
+
+
+def _read(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        # A pipe in this place would be waited for.
+        raise IndexDamagedError("not a regular file", where=path, hint=_REBUILD)
+    return path.read_text(encoding="utf-8")
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
@@ -177,9 +185,6 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-_REBUILD = "rebuild it with `duizhao index --rebuild`"
 
 
 def _check_versions(values: dict[str, Any], directory: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
@@ -144,7 +145,10 @@ class Snapshot:
                 for number in segment.store.numbers_of(key):
                     if document.first <= number < document.first + document.paragraphs:
                         return _located(document, segment.store.row(number))
-        what = "no paragraph has that id" if document else f"no document is called {owner or name!r}"
+        if name in self._documents_by_id:
+            hint = f"list its paragraphs with `duizhao paragraphs --doc {name}`"
+            raise DuizhaoError("that is a document, not a paragraph", where=name, hint=hint)
+        what = "no paragraph has that id" if document or not owner else f"no document is called {owner!r}"
         raise DuizhaoError(
             what, where=name, hint="ids look like `document:0123456789ab`; a search prints them"
         )
@@ -172,7 +176,7 @@ def naming_damage(directory: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (DuizhaoError, FileNotFoundError, PermissionError):
+    except (DuizhaoError, FileNotFoundError):
         raise
     except (
         ArithmeticError,
@@ -183,6 +187,8 @@ def naming_damage(directory: Path) -> Iterator[None]:
         TypeError,
         ValueError,
     ) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the system says what is wrong: too many open files, no permission, a broken disk
         raise IndexDamagedError(
             f"the index is damaged ({type(error).__name__}: {error})",
             where=directory,

@@ -123,7 +123,7 @@ class _Walk:
             try:
                 mode = entry.stat().st_mode
             except OSError as error:
-                self.found.skipped.append(Skipped(entry.path, _reason(error)))
+                self._unknown(entry.path, error)
                 continue
             if stat.S_ISDIR(mode):
                 yield entry.path
@@ -147,7 +147,7 @@ class _Walk:
             sidecar = sidecar_of(Path(path))
             beside = None if sidecar is None else os.stat(sidecar)
         except OSError as error:
-            self.found.skipped.append(Skipped(path, _reason(error)))
+            self._unknown(path, error)
             return
         inode = (status.st_dev, status.st_ino)
         first = self._inodes.setdefault(inode, path)
@@ -165,6 +165,13 @@ class _Walk:
         parts = path.split(os.sep)
         tails = [os.sep.join(parts[i:]) for i in range(len(parts))]
         return any(fnmatch(tail, pattern.rstrip(os.sep)) for pattern in self._exclude for tail in tails)
+
+    def _unknown(self, path: str, error: OSError) -> None:
+        """A file that is listed but cannot be looked at; unless it is gone, what is known of it stays."""
+        if isinstance(error, FileNotFoundError):
+            self.found.skipped.append(Skipped(path, _reason(error)))
+        else:
+            self._blind(path, _reason(error))
 
     def _blind(self, path: str, reason: str) -> None:
         self.found.skipped.append(Skipped(path, reason))

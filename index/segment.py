@@ -114,10 +114,9 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
         OSError: It cannot be read at all.
     """
     path = Path(file.path)
-    read_at = time.time_ns()
+    trusted = trusted_mtime(file)
     data = path.read_bytes()
     parsed = read(path, data)
-    trusted = file.mtime_ns if read_at - file.mtime_ns > _CLOCK_GRAIN_NS else 0
     digest = fingerprint(path, data)
     entries = []
     for part, document in enumerate(parsed.documents):
@@ -140,6 +139,11 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
         )
         entries.append((entry, document))
     return entries
+
+
+def trusted_mtime(file: FoundFile) -> int:
+    """The file's time if it is old enough to tell later changes by, else 0."""
+    return file.mtime_ns if time.time_ns() - file.mtime_ns > _CLOCK_GRAIN_NS else 0
 
 
 def fingerprint(path: Path, data: bytes) -> str:

@@ -27,7 +27,7 @@ from index.manifest import (
 from index.parallel import Progress, build_all
 from index.reader import open_store
 from index.scan import FoundFile, Scan, Skipped, scan
-from index.segment import Built, fingerprint, merge, remove_unused
+from index.segment import Built, fingerprint, merge, remove_unused, trusted_mtime
 
 #: With more segments than this, the smaller half is merged: each costs a query some tenths of a millisecond.
 MAX_SEGMENTS = 16
@@ -172,7 +172,8 @@ class _Update:
         built = build_all(self._directory, self._old.engine, fresh, self._jobs, self._progress)
         manifest = self._manifest(found, built, {file.path for file in fresh})
         manifest = compact(self._directory, manifest)
-        commit(self._directory, manifest)
+        if self._scratch or manifest != self._old._replace(generation=manifest.generation):
+            commit(self._directory, manifest)
         self._count(manifest)
         return self._summary
 
@@ -216,7 +217,11 @@ class _Update:
         failed = {skip.path for batch in built for skip in batch.skipped}
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
         # From scratch, nothing can stay: there are no segments that could be read.
-        stays = [d for d in self._known if not self._scratch and self._stays(d, found, read, failed)]
+        known = () if self._scratch else self._known
+        stays = [self._seen(d, found) for d in known if self._stays(d, found, read, failed)]
+        # A folder that was renamed is indexed under its new name alone.
+        arrived = {(document.sha256, document.part) for document in new}
+        stays = [d for d in stays if (d.sha256, d.part) not in arrived or Path(d.path).exists()]
         kept = {document.id for document in stays}
         gone = [document for document in self._known if document.id not in kept and document.path not in read]
         documents = stays + self._name(new, gone, kept)
@@ -232,6 +237,11 @@ class _Update:
                 self._summary.kept.append(document.path)
             return True
         return document.path in found.files or not found.covers(document.path)
+
+    def _seen(self, document: DocumentEntry, found: Scan) -> DocumentEntry:
+        """A document that stays, its file's time brought up to date."""
+        file = found.files.get(document.path)
+        return document if file is None else document._replace(mtime_ns=trusted_mtime(file))
 
     def _name(
         self, new: list[DocumentEntry], gone: list[DocumentEntry], taken: Collection[str]

@@ -20,6 +20,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from fnmatch import translate
 from functools import lru_cache, wraps
 from heapq import nsmallest
 from itertools import accumulate
@@ -277,7 +278,7 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
     def words(self, field: str, pattern: str) -> list[str]:
         """The terms of a field that match a pattern of ``?`` and ``*``."""
         prefix = re.split(r"[?*]", pattern, maxsplit=1)[0].encode()
-        matches = re.compile(re.escape(pattern).replace(r"\?", ".").replace(r"\*", ".*")).fullmatch
+        matches = re.compile(translate(pattern)).fullmatch
         found = []
         for name, term in self.terms_from(field, prefix):
             if name != field or not term.startswith(prefix):

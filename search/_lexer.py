@@ -101,6 +101,9 @@ def _quoted(opening: str, partner: str) -> str:
 
 
 _PHRASE = "(?: " + " | ".join([_quoted('"“', ""), _quoted("「", "」"), _quoted("『", "』")]) + " )"
+# Chinese quotation marks with text right before or behind are print, not syntax: “十四五”规划 is one string.
+_INNER = "(?: “[^“”]*+” | 「[^「」]*+」 | 『[^『』]*+』 )"
+_ATTACHED = r"[^\x00-\x7f]"
 _PIECE = re.compile(
     rf"""
       (?P<NOT>    (?<! [^ ()|] ) -+ (?= [^ )|-] )  |  NOT {_END} )
@@ -111,10 +114,10 @@ _PIECE = re.compile(
     | (?P<CLOSE>  \) )
     | (?P<FIELD>  (?P<name> (?i: lang | script | kind | section | doc | year ) ) :
                   (?P<value> {_PHRASE} | {_CHAR}+ | (?! [{_MARKS}] ) ) )
+    | (?P<SKIP>   [ ]+ | -+ )
+    | (?P<WORD>   (?: {_CHAR} | (?<= {_ATTACHED} ) {_INNER} | {_INNER} (?= {_ATTACHED} ) )+ )
     | (?P<PHRASE> {_PHRASE} )
     | (?P<MARK>   [{_MARKS}] )
-    | (?P<SKIP>   [ ]+ | -+ )
-    | (?P<WORD>   {_CHAR}+ )
     """,
     re.VERBOSE | re.ASCII,
 )

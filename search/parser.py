@@ -47,6 +47,7 @@ _DEFAULT_DISTANCE = 10
 _OPERATORS = {"OR", "AND", "NEAR", "NOT"}
 _STARTS_TERM = {"WORD", "PHRASE", "FIELD", "OPEN", "NOT"}
 _YEAR = re.compile(r"[0-9]{4}")
+_DOTS = re.compile("。。+|…+")  # what an input method makes of ..
 
 # What may be typed after the colon (in lower case) -> what the tree holds.
 _VALUES: dict[str, dict[str, str]] = {
@@ -200,7 +201,7 @@ class _Parser:
             raise self._error(f"{name.text}: does not know this value", value.span, hint) from None
 
     def _years(self, value: Token, span: Span) -> YearRange:
-        first, dots, last = to_ascii(value.text).partition("..")
+        first, dots, last = _DOTS.sub("..", to_ascii(value.text)).partition("..")
         last = last if dots else first
         written = [year for year in (first, last) if year]
         if not written or not all(map(_YEAR.fullmatch, written)) or written != sorted(written):

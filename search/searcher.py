@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Literal, get_args
 
 from index.reader import Snapshot, naming_damage
 from search import query
@@ -18,6 +18,8 @@ from search.results import Hit, Results
 Match = Literal["auto", "exact"]
 Sort = Literal["score", "date"]
 
+_NAMED = 10
+_FIELDS = "lang: script: kind: section: doc: year:"
 #: Nearest passages are a hint, not a result list.
 RELATED_LIMIT = 10
 
@@ -76,8 +78,10 @@ class Index:
         Raises:
             QuerySyntaxError: The query cannot be understood.
             IndexDamagedError: The index cannot be read.
-            ValueError: `limit` or `offset` is negative.
+            ValueError: `limit` or `offset` is negative, or `sort` or `match` unknown.
         """
+        if sort not in get_args(Sort) or match not in get_args(Match):
+            raise ValueError(f"sort is one of {get_args(Sort)}, match one of {get_args(Match)}")
         if offset < 0 or (limit is not None and limit < 0):
             raise ValueError("limit and offset count hits; they are not negative")
         began = time.perf_counter()
@@ -87,7 +91,7 @@ class Index:
             exact = ExactSearch(self.snapshot, compiler)
             hits = exact.page(offset, limit, by_date=sort == "date")
             near: Sequence[Hit] = ()
-            notes = self._repeats(exact)
+            notes = [*_hints(asked, found=exact.total > 0), *self._repeats(exact)]
             if not exact.total:
                 notes += self._absences(asked, exact_script)
                 if match == "auto":
@@ -122,7 +126,9 @@ class Index:
         leaves = list(query.leaves(asked))
         absent = [leaf for leaf in leaves if not self._occurs(leaf, exact_script)]
         if absent:
-            return [f"{query.to_string(leaf)} occurs nowhere in the index" for leaf in dict.fromkeys(absent)]
+            named = [query.to_string(leaf) for leaf in dict.fromkeys(absent)]
+            more = [f"and {len(named) - _NAMED} more"] if len(named) > _NAMED else []
+            return [f"{name} occurs nowhere in the index" for name in named[:_NAMED]] + more
         if len(leaves) == 1 and leaves[0] == asked:
             return []
         return ["every term occurs, but no paragraph satisfies the whole query"] if leaves else []
@@ -130,3 +136,15 @@ class Index:
     def _occurs(self, leaf: query.Word | query.Phrase, exact_script: bool) -> bool:
         compiler = Compiler(leaf, self.snapshot.documents, exact_script=exact_script)
         return ExactSearch(self.snapshot, compiler).total > 0
+
+
+def _hints(asked: query.Query, *, found: bool) -> Iterator[str]:
+    """What the query may have meant to say instead."""
+    for leaf in query.leaves(asked):
+        if not isinstance(leaf, query.Word):
+            continue
+        name, colon, value = leaf.text.replace("：", ":").partition(":")
+        if colon and value and name.isascii() and name.isalpha() and not value.startswith("//"):
+            yield f"{name}: is no field and was read as a word; fields are {_FIELDS}"
+        if not found and leaf.text in ("and", "or", "not"):
+            yield f"{leaf.text} was read as a word; operators are written in capitals: {leaf.text.upper()}"

@@ -6,35 +6,22 @@ A term is found in the *match text* of paragraphs (see `index.analysis`), made b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.fold import fold, fold_width
-from corpus.han import HAN
 from index.analysis import BREAK, Analysis, Piece
-from index.plan import And, Everything, Glob, Phrase, Plan
+from index.plan import And, Everything, Phrase, Plan
 from index.plan import Term as PlanTerm
 from index.stemming import stem
 from search import query
 
+if TYPE_CHECKING:
+    from search.patterns import Pattern
+
 #: Which match text a term is found in; ``any`` where it looks alike in both.
 Stream = Literal["forms", "stems", "any"]
-
-# A star stands for up to this many Han characters.
-_STAR = 10
-# Stand-ins that keep a pattern whole while it is cut into pieces: noncharacters of the Han planes, and two
-# letters of Old Church Slavonic manuscripts.
-_HAN_ONE, _HAN_MANY = "\U0003fffe", "\U0003ffff"
-_LATIN_ONE, _LATIN_MANY = "ꙮ", "ꚙ"
-_PATTERNS = {
-    _HAN_ONE: f"[{HAN}]",
-    _HAN_MANY: f"[{HAN}]{{0,{_STAR}}}?",
-    _LATIN_ONE: "[^ \n]",
-    _LATIN_MANY: "[^ \n]*",
-}
-_WILDCARD = re.compile(r"[?*]+")
 
 
 class Buffer(Protocol):
@@ -86,27 +73,7 @@ class Text(NamedTuple):
         return found
 
 
-class Pattern(NamedTuple):
-    """A term with wildcards: as `Text`, with an expression instead of a needle."""
-
-    label: str
-    regex: re.Pattern[str]
-    stream: Stream
-    plan: Plan
-    literal: bytes = b""
-
-    def intervals(self, buffer: Buffer, start: int, end: int) -> list[Interval]:
-        """The occurrences between two offsets of a buffer, in order, none overlapping another."""
-        text = buffer[start:end].decode()
-        found = []
-        for match in self.regex.finditer(text):
-            if match.end() > match.start():
-                at = start + len(text[: match.start()].encode())
-                found.append(Interval(at, at + len(match[0].encode())))
-        return found
-
-
-Term = Text | Pattern
+Term: TypeAlias = "Text | Pattern"
 _BLANK = ord(" ")
 
 
@@ -123,9 +90,11 @@ def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> lis
     folding = fold_width if exact_script else fold
     if isinstance(leaf, query.Phrase):
         return [_text(leaf.text, leaf.text, "forms", folding)] if Analysis(leaf.text).pieces else []
-    if _WILDCARD.search(leaf.text):
-        return list(_patterns(leaf.text, folding))
-    return [_text(part, part, "stems", folding) for part in _parts(leaf.text)]
+    if "*" in leaf.text or "?" in leaf.text:
+        from search.patterns import patterns  # seldom asked for
+
+        return list(patterns(leaf.text, folding))
+    return [_text(part, part, "stems", folding) for part in parts(leaf.text)]
 
 
 def token_terms(leaf: query.Word | query.Phrase) -> Iterator[tuple[PlanTerm, Text]]:
@@ -141,7 +110,7 @@ def _single(term: PlanTerm, needle: str, stream: Stream) -> tuple[PlanTerm, Text
     return term, Text(term.text, needle.encode(), stream, term, b"", faithful=True)
 
 
-def _parts(text: str) -> Iterator[str]:
+def parts(text: str) -> Iterator[str]:
     """The stretches of a text that no punctuation separates."""
     pieces = Analysis(text).pieces
     firsts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.joined]
@@ -185,7 +154,7 @@ def _plan(pieces: tuple[Piece, ...], field: str) -> Plan:
             offsets.append(position)
             position += 1
     plans = [_phrase(found, offsets) for found, offsets in phrases if found]
-    return _and(plans)
+    return all_of(plans)
 
 
 def _phrase(found: list[PlanTerm], offsets: list[int]) -> Plan:
@@ -194,45 +163,8 @@ def _phrase(found: list[PlanTerm], offsets: list[int]) -> Plan:
     return Phrase(tuple(found), tuple(offset - offsets[0] for offset in offsets))
 
 
-def _and(plans: list[Plan]) -> Plan:
+def all_of(plans: list[Plan]) -> Plan:
+    """A plan that asks for all of some plans."""
     if not plans:
         return Everything()
     return plans[0] if len(plans) == 1 else And(tuple(plans))
-
-
-def _patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
-    text = _with_stand_ins(typed)
-    for part in _parts(text):
-        needle = Analysis(part, folding).forms
-        if not needle.strip(f" {BREAK}{''.join(_PATTERNS)}"):
-            continue  # nothing but wildcards
-        regex = "".join(_PATTERNS.get(c) or re.escape(c) for c in needle.strip(" "))
-        # The blanks around Latin words belong to no occurrence.
-        head = "(?<= )" if needle.startswith(" ") else ""
-        tail = "(?= )" if needle.endswith(" ") else ""
-        yield Pattern(typed, re.compile(f"{head}{regex}{tail}"), "forms", _pattern_plan(part))
-
-
-def _with_stand_ins(typed: str) -> str:
-    """Wildcards replaced: those that touch a Latin letter or digit stand for such, the others for Han."""
-
-    def replace(match: re.Match[str]) -> str:
-        before, after = typed[: match.start()][-1:], typed[match.end() :][:1]
-        latin = any(not piece.han for piece in Analysis(before + " " + after).pieces)
-        one, many = (_LATIN_ONE, _LATIN_MANY) if latin else (_HAN_ONE, _HAN_MANY)
-        return match[0].replace("?", one).replace("*", many)
-
-    return _WILDCARD.sub(replace, typed)
-
-
-def _pattern_plan(part: str) -> Plan:
-    plans: list[Plan] = []
-    for piece in Analysis(part).pieces:
-        if piece.han:
-            for run in re.split(f"[{_HAN_ONE}{_HAN_MANY}]", piece.text):
-                plans += [PlanTerm("bigram", run[i : i + 2]) for i in range(len(run) - 1)]
-        elif _LATIN_ONE in piece.text or _LATIN_MANY in piece.text:
-            plans.append(Glob("form", piece.text.replace(_LATIN_ONE, "?").replace(_LATIN_MANY, "*")))
-        else:
-            plans.append(PlanTerm("form", piece.text))
-    return _and(plans)

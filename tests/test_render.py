@@ -145,12 +145,14 @@ def test_json_is_one_object_a_query_on_one_line() -> None:
     assert err == ""
 
 
-def test_jsonl_is_one_hit_a_line_related_ones_last() -> None:
+def test_jsonl_is_one_hit_a_line_and_related_passages_are_no_hits() -> None:
     out, _ = drawn("jsonl", RESULTS, RELATED)
-    assert [json.loads(line) for line in out.splitlines()] == [
-        HIT.to_json() | {"query": "养老"},
-        RELATED.related[0].to_json() | {"query": "养老院长"},
-    ]
+    assert [json.loads(line) for line in out.splitlines()] == [HIT.to_json() | {"query": "养老"}]
+
+
+def test_csv_counts_no_related_passage_as_a_hit() -> None:
+    rows = list(csv.DictReader(io.StringIO(drawn("csv", RESULTS, RELATED)[0])))
+    assert [row["query"] for row in rows] == ["养老"]
 
 
 def test_csv_has_a_header_and_a_row_a_hit() -> None:

@@ -293,3 +293,22 @@ def test_the_package_offers_the_interface() -> None:
     assert search.open_index is open_index
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         search.nothing  # noqa: B018
+
+
+def test_a_word_that_looks_like_a_field_is_named() -> None:
+    with opened(["政府"]) as index:
+        [note, *_] = index.search("title:政府").notes
+        assert note.startswith("title: is no field")
+        assert not any("is no field" in note for note in index.search("政府 https://example.org").notes)
+
+
+@pytest.mark.parametrize("operator", ["and", "or", "not"])
+def test_an_operator_in_small_letters_is_named_where_nothing_is_found(operator: str) -> None:
+    with opened(["养老", "住房"]) as index:
+        assert any(operator.upper() in note for note in index.search(f"养老 {operator} 住房").notes)
+
+
+@pytest.mark.parametrize("options", [{"limit": -1}, {"offset": -1}, {"sort": "title"}, {"match": "near"}])
+def test_options_that_mean_nothing_are_refused(options: dict[str, Any]) -> None:
+    with opened(["养老"]) as index, pytest.raises(ValueError, match=r"."):
+        index.search("养老", **options)

@@ -160,6 +160,23 @@ def test_a_moved_file_keeps_its_ids(library: Library) -> None:
     assert library.ids()["c/renamed.md"] == before["a/brief.md"]
 
 
+def test_a_folder_that_is_renamed_and_indexed_by_its_new_name_is_counted_once(library: Library) -> None:
+    before = (library.update("a", "b").documents, sorted(library.ids().values()))
+    (library.sources / "a").rename(library.sources / "c")
+    summary = library.update("c")
+    assert (summary.documents, sorted(library.ids().values())) == before
+    assert summary.identical == {}
+    assert list(summary.moved) == files(library, "c/brief.md", "c/report.md")
+
+
+def test_an_update_without_news_makes_no_generation(library: Library) -> None:
+    library.update()
+    library.update()
+    before = (library.index / FILE).read_bytes()
+    library.update()
+    assert (library.index / FILE).read_bytes() == before
+
+
 def test_two_files_that_change_places_keep_their_paths(library: Library) -> None:
     """By path first, then by content."""
     library.update()

@@ -12,6 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -69,7 +70,7 @@ def main() -> None:
     """Run the command line and exit."""
     # Loading modules makes many objects and no garbage; looking for it takes a tenth of a search.
     gc.set_threshold(100_000)
-    _write_utf8()
+    _open_streams()
     try:
         status = run(sys.argv[1:])
         sys.stdout.flush()
@@ -103,6 +104,9 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         click.echo("interrupted; the index is as it was", err=True)
         return 130
+    except MemoryError:
+        click.echo("duizhao: not enough memory; the index is as it was", err=True)
+        return 2
 
 
 def _refused(error: OSError) -> int:
@@ -114,11 +118,16 @@ def _refused(error: OSError) -> int:
     from search.render.wording import printable
 
     where = "standard output" if error.filename is None else str(error.filename)
-    click.echo(f"duizhao: {printable(where)}: {error.strerror}", err=True)
+    with suppress(OSError):  # standard error may be what is full
+        click.echo(f"duizhao: {printable(where)}: {error.strerror}", err=True)
     return 2
 
 
-def _write_utf8() -> None:
+def _open_streams() -> None:
+    """Standard streams that are closed are empty; the others write UTF-8."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Names of files may hold bytes that are no UTF-8: they are shown as escapes.

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from search.searcher import Match, Sort
 
 
+_DIGITS = 18
+
+
 def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int | None:
     if typed == "all":
         return None
     if typed.isdecimal():
-        return int(typed)
+        return int(typed) if len(typed) <= _DIGITS else None  # more than there could be
     raise click.BadParameter("give a number from 0 on, or all")
 
 

@@ -28,13 +28,13 @@ def render_json(answers: Iterable[Answer], view: View) -> None:
 
 
 def render_jsonl(answers: Iterable[Answer], view: View) -> None:
-    """Write one object a hit, `Hit.to_json` and the ``query``; related ones follow, told by their tier."""
+    """Write one object a hit, `Hit.to_json` and the ``query``; related passages are no hits."""
     for answer in answers:
         if isinstance(answer, BadQuery):
             view.out.write(to_line(_bad(answer)))
             continue
         tell_notes(answer, view)
-        for hit in (*answer.hits, *answer.related):
+        for hit in answer.hits:
             view.out.write(to_line(hit.to_json() | {"query": answer.query}))
 
 

@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(answers: Iterable[Answer], view: View) -> None:
-    """Write a header, then a row a hit; related passages follow the hits, told by their tier.
+    """Write a header, then a row a hit; related passages are no hits.
 
     Texts are the original, with two differences: a control character is U+FFFD or a blank, and a cell that
     a spreadsheet would take for a formula starts with ``'``. Spans do not count that apostrophe.
@@ -34,7 +34,7 @@ def render(answers: Iterable[Answer], view: View) -> None:
             complain(answer, view)
             continue
         tell_notes(answer, view)
-        writer.writerows(_row(hit, answer.query) for hit in (*answer.hits, *answer.related))
+        writer.writerows(_row(hit, answer.query) for hit in answer.hits)
 
 
 def _row(hit: Hit, query: str) -> list[object]:

@@ -64,6 +64,12 @@ def render_passage(passage: Passage, view: View) -> None:
         screen.write(Text(text, _TITLE if focused else ""), _INDENT)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that has seen enough is no error; the stock method exits with status 1."""
+        raise BrokenPipeError
+
+
 class _Screen:
     """Writes texts broken at the width of the terminal.
 
@@ -72,7 +78,7 @@ class _Screen:
     """
 
     def __init__(self, view: View) -> None:
-        self._console = Console(file=view.out, highlight=False, markup=False, emoji=False)
+        self._console = _Console(file=view.out, highlight=False, markup=False, emoji=False)
         self.mark = view.mark or self._console.color_system is None
 
     @property

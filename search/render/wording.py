@@ -19,7 +19,8 @@ ELLIPSIS = " … "
 
 # A document must not be able to move the cursor, set the window's title or turn the direction of writing.
 # Each control character becomes one other character, so that spans stay true.
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
 _SAFE = {code: " " if chr(code).isspace() else "\ufffd" for code in _CONTROLS}
 
 
