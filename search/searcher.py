@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, get_args
@@ -112,14 +113,21 @@ class Index:
 
     def _repeats(self, exact: ExactSearch) -> list[str]:
         """Which documents with hits are the same file twice."""
-        firsts: dict[str, str] = {}
-        notes = []
-        for place in sorted(exact.documents):
-            document = self.snapshot.documents[place]
-            first = firsts.setdefault(f"{document.sha256}/{document.part}", document.path)
-            if first != document.path:
-                notes.append(f"counted twice: {document.path} is identical to {first}")
-        return notes
+        twice = sorted(exact.documents.intersection(self._copies))
+        return [
+            f"counted twice: {self.snapshot.documents[place].path} is identical to {self._copies[place]}"
+            for place in twice
+        ]
+
+    @cached_property
+    def _copies(self) -> dict[int, str]:
+        """The places of documents that repeat an earlier one, and the path of that one."""
+        firsts: dict[tuple[str, int], str] = {}
+        paths = [
+            firsts.setdefault((document.sha256, document.part), document.path)
+            for document in self.snapshot.documents
+        ]
+        return {i: path for i, path in enumerate(paths) if path != self.snapshot.documents[i].path}
 
     def _absences(self, asked: query.Query, exact_script: bool) -> list[str]:
         """Why nothing was found: the terms that occur nowhere, else that they never meet."""

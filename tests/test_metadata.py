@@ -104,3 +104,39 @@ def test_a_sidecar_names_the_first_of_several_works(tmp_path: Path) -> None:
     works = read(tmp_path / "r.txt").documents
     assert [work.title for work in works] == ["定本", "关于进一步改进工作的决定"]
     assert [work.metadata["publisher"] for work in works] == ["某社", "某社"]
+
+
+NOTES = [
+    "2015年4月3日 某市第七届代表大会第五次会议通过",
+    "2019年8月28日 某市常务委员会第十七次会议《关于修改〈某市办法〉的决定》第一次修正",
+    "2022年10月30日 某市常务委员会第三十七次会议修订",
+]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "\n\n".join(NOTES),
+        "\n".join(NOTES),
+        "（" + "　".join(NOTES) + "，自2023年1月1日起施行）",
+        "\n\n".join([*NOTES, "自2023年1月1日起施行"]),
+        "\n\n".join([NOTES[0], "2022年10月30日 某市第三十七次会议", "〈某市办法〉的决定》修正"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.md", "法(2030-01-01).txt"])
+def test_a_law_has_the_date_of_its_last_amendment(notes: str, name: str) -> None:
+    text = f"某市河道管理办法\n\n{notes}\n\n第一条 为了管好河道，制定本办法。\n"
+    (work,) = read_bytes(text.encode(), name).documents
+    assert (work.title, work.date) == ("某市河道管理办法", "2022-10-30")
+
+
+def test_a_law_without_notes_has_the_date_of_its_file() -> None:
+    text = "某市河道管理办法\n\n第一条 为了管好河道，自2019年1月1日起施行本办法。\n"
+    (work,) = read_bytes(text.encode(), "办法(2022-10-30).md").documents
+    assert work.date == "2022-10-30"
+
+
+def test_title_and_author_may_take_two_lines() -> None:
+    text = "政府工作报\n告\n——2031年3月5日在某市会议上\n某市市长\n　李平\n各位代表：\n现在报告工作。\n"
+    (work,) = read_bytes(text.encode(), "x.txt").documents
+    assert (work.title, work.date, work.metadata["author"]) == ("政府工作报告", "2031-03-05", "某市市长 李平")

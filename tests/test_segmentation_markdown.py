@@ -71,3 +71,58 @@ def test_stars_that_mark_nothing_leave_a_text_file_plain() -> None:
     text = "工作计划\n\n增长5%**，其中 2**3**4 是一个算式，#不是标题。\n"
     (work,) = read_bytes(text.encode(), "x.txt").documents
     assert work.paragraphs[1].text == text.splitlines()[2]
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("振兴<b>乡村</b>的<span class='x'>计划</span>", "振兴乡村的计划"),
+        ("one<br>two<BR/>three", "one two three"),
+        ("10&nbsp;000 crowns", "10 000 crowns"),
+        ("《关于修改<某市办法>的决定》", "《关于修改<某市办法>的决定》"),
+        ("5 < 6 and 7 > 3, Tom &amp; Ann", "5 < 6 and 7 > 3, Tom &amp; Ann"),
+    ],
+)
+def test_html_tags_are_markup_and_other_angles_are_text(printed: str, text: str) -> None:
+    assert [paragraph.text for paragraph in body(printed)] == [text]
+
+
+def test_a_line_of_tags_alone_is_furniture() -> None:
+    kinds = [(p.kind, p.text) for p in body("Here is a text.\n<br>\nHere is another text.")]
+    assert kinds == [
+        ("paragraph", "Here is a text."),
+        ("boilerplate", ""),
+        ("paragraph", "Here is another text."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "The committee met in spring\nand agreed on the plan.",
+        "The committee met twice.\nIt agreed on the plan.",
+        "我们在过去一年里修好了许多道路和\n桥梁，也办好了学校。",
+        "The Committee\nMet Again",
+    ],
+)
+def test_short_lines_of_one_block_are_one_paragraph(printed: str) -> None:
+    (paragraph,) = body(printed)
+    assert "".join(paragraph.text.split()) == "".join(printed.split())
+
+
+@pytest.mark.parametrize("end", ["  ", "\\"])
+def test_a_hard_line_break_ends_a_paragraph(end: str) -> None:
+    assert [p.text for p in body(f"12 Harbour Street{end}\nRiver Town")] == [
+        "12 Harbour Street",
+        "River Town",
+    ]
+
+
+def test_list_items_keep_their_lines_and_end_at_the_next_number() -> None:
+    items = body("1. Budget, roads\nand schools\n2. Parks\n- ponds, and\n  streams\n- woods")
+    assert [p.text for p in items] == [
+        "1. Budget, roads and schools",
+        "2. Parks",
+        "ponds, and streams",
+        "woods",
+    ]

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from search.searcher import Match, Sort
 
 
-_DIGITS = 18
+_DIGITS = 1000  # Python reads no number of many thousand digits
 
 
 def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int | None:
     if typed == "all":
         return None
-    if typed.isdecimal():
-        return int(typed) if len(typed) <= _DIGITS else None  # more than there could be
+    if typed.isdecimal() and len(typed) <= _DIGITS:
+        return int(typed)
     raise click.BadParameter("give a number from 0 on, or all")
 
 
