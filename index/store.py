@@ -11,7 +11,7 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -179,14 +179,27 @@ class TextBlock:
         """Whether a paragraph has no such text; its stems are left out where they are its forms."""
         return self._ends[number] + 1 == self._ends[number + 1]
 
-    def number_at(self, offset: int, least: int = 0) -> int:
-        """The paragraph that owns a byte of `map`; it is known to be no less than `least`."""
-        return bisect_right(self._ends, offset - self.start, least) - 1
+    def counts(self, numbers: Iterable[int], needle: bytes) -> list[tuple[int, int]]:
+        """Which of some paragraphs' texts contain a needle, and how often, none overlapping another."""
+        buffer, start, ends = self.map, self.start, self._ends
+        return [
+            (number, count)
+            for number in numbers
+            if (count := buffer[start + ends[number] : start + ends[number + 1] - 1].count(needle))
+        ]
 
-    def count(self, number: int, needle: bytes) -> int:
-        """How often a paragraph's text contains a needle, from left to right and without overlap."""
-        start = self.start
-        return self.map[start + self._ends[number] : start + self._ends[number + 1] - 1].count(needle)
+    def scan(self, needle: bytes) -> list[tuple[int, int]]:
+        """The same for all paragraphs, in one pass from each with the needle to the next."""
+        buffer, start, ends = self.map, self.start, self._ends
+        found = []
+        number = 0
+        at = buffer.find(needle, start, self.end)
+        while at >= 0:
+            number = bisect_right(ends, at - start, number) - 1
+            stop = start + ends[number + 1] - 1
+            found.append((number, buffer[at:stop].count(needle)))
+            at = buffer.find(needle, stop, self.end)
+        return found
 
     def __getitem__(self, number: int) -> bytes:
         start, end = self.bounds(number)

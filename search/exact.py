@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
 from typing import TypeAlias
@@ -26,7 +26,7 @@ from search.match import (
     spans,
     tally,
 )
-from search.rank import LITERAL_BOOST, Weights, idf, score
+from search.rank import LITERAL_BOOST, Weights, idf, scorer
 from search.results import Hit, Tier
 from search.terms import Term
 
@@ -89,15 +89,16 @@ class ExactSearch:
         return UnfoldedTexts(segment.store) if self._compiler.exact_script else StoredTexts(segment.store)
 
     @cached_property
-    def _weights(self) -> Weights:
+    def _score(self) -> Callable[[Sequence[int], int, bool], float]:
         terms = self._compiler.terms
         total = self._snapshot.paragraph_count
         single = len(terms) == 1
-        return Weights(
+        weights = Weights(
             idf=[idf(total, self.total if single else self._df(i, term)) for i, term in enumerate(terms)],
             sizes=[_size(term) for term in terms],
             average_length=self._snapshot.average_length,
         )
+        return scorer(weights)
 
     def _df(self, index: int, term: Term) -> int:
         """About how many paragraphs contain a term: what its rarest token says, else what was found."""
@@ -121,14 +122,11 @@ class ExactSearch:
 
     def _scores(self) -> Iterator[float]:
         """The score of each match, but for what depends on its text."""
-        known: dict[tuple[tuple[int, ...], int, bool], float] = {}
-        stores = [segment.store for segment in self._snapshot.segments]
-        weights = self._weights
+        lengths = [segment.store.length for segment in self._snapshot.segments]
+        kinds = [segment.store.kind for segment in self._snapshot.segments]
+        score = self._score
         for _, number, counts, i in self._matches:
-            key = (counts, stores[i].length[number], stores[i].kind[number] in _HEADINGS)
-            if key not in known:
-                known[key] = score(weights, counts, key[1], heading=key[2])
-            yield known[key]
+            yield score(counts, lengths[i][number], kinds[i][number] in _HEADINGS)
 
     def _literal_boost(self, match: Match) -> float:
         """More than 1 where the very characters stand that were typed."""
@@ -150,7 +148,7 @@ class ExactSearch:
         found = find(node, texts, number) or []
         labels = dict.fromkeys(self._compiler.terms[item.term].label for item in found)
         heading = store.kind[number] in _HEADINGS
-        value = score(self._weights, counts, store.length[number], heading=heading)
+        value = self._score(counts, store.length[number], heading)
         return make_hit(
             rank,
             self._snapshot.locate(segment, number),

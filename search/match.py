@@ -13,7 +13,7 @@ from corpus.fold import fold_width
 from corpus.model import Span
 from index.analysis import Analysis
 from index.plan import And, Everything, Not, Or, Plan
-from index.store import Store, TextBlock
+from index.store import Store
 from search.terms import Buffer, Interval, Stream, Term, Text
 
 MatchText = Literal["forms", "stems"]
@@ -190,12 +190,14 @@ def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
 Tally: TypeAlias = tuple[int, tuple[int, ...], int]
 
 
-def tally(node: Node, texts: Texts, store: Store, numbers: Iterable[int], term_count: int) -> Iterator[Tally]:
+def tally(node: Node, texts: Texts, store: Store, numbers: Iterable[int], term_count: int) -> Iterable[Tally]:
     """Evaluate a node on paragraphs and count."""
     if isinstance(node, TermNode) and isinstance(node.term, Text) and isinstance(texts, StoredTexts):
-        for number, count in _tally_text(node.term, store, numbers):
-            yield number, (count,), count
-        return
+        return [(number, (count,), count) for number, count in _tally_text(node.term, store, numbers)]
+    return _tally_node(node, texts, numbers, term_count)
+
+
+def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: int) -> Iterator[Tally]:
     for number in numbers:
         found = find(node, texts, number)
         if found is not None:
@@ -205,28 +207,19 @@ def tally(node: Node, texts: Texts, store: Store, numbers: Iterable[int], term_c
             yield number, tuple(counts), _count(found, texts, number)
 
 
-def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> list[tuple[int, int]]:
     """The same for the most frequent query, one term without wildcards: numbers and counts.
 
     `bytes.count` finds just what `Text.intervals` does.
     """
-    forms, stems, needle = store.forms, store.stems, term.needle
     if isinstance(term.plan, Everything) and term.stream == "any":
-        numbers = _scan(needle, forms)
-    for number in numbers:
-        block = stems if term.stream == "stems" and not stems.is_empty(number) else forms
-        if found := block.count(number, needle):
-            yield number, found
-
-
-def _scan(needle: bytes, block: TextBlock) -> Iterator[int]:
-    """Where no postings help: one pass over all match texts, from paragraph to paragraph with the needle."""
-    number = 0
-    at = block.map.find(needle, block.start, block.end)
-    while at >= 0:
-        number = block.number_at(at, number)
-        yield number
-        at = block.map.find(needle, block.bounds(number)[1], block.end)
+        return store.forms.scan(term.needle)  # no postings help
+    if term.stream != "stems":
+        return store.forms.counts(numbers, term.needle)
+    both = list(numbers)
+    alike = [number for number in both if store.stems.is_empty(number)]
+    found = store.stems.counts(both, term.needle)
+    return found + store.forms.counts(alike, term.needle) if alike else found
 
 
 def _count(found: Sequence[Found], texts: Texts, number: int) -> int:

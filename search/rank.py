@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -38,22 +38,23 @@ def idf(paragraphs: int, df: int) -> float:
     return log(1 + (paragraphs - df + 0.5) / (df + 0.5))
 
 
-def score(weights: Weights, counts: Sequence[int], length: int, *, heading: bool = False) -> float:
-    """BM25 of a paragraph, raised for headings and for paragraphs full of matches.
+def scorer(weights: Weights) -> Callable[[Sequence[int], int, bool], float]:
+    """The function that scores paragraphs for a query.
 
-    The same for the same paragraph in either script.
-
-    Args:
-        weights: Of the query.
-        counts: How often each term occurs.
-        length: Of the paragraph, in Han characters and Latin words.
-        heading: Whether it is a title or heading.
+    It takes how often each term occurs, the paragraph's length in Han characters and Latin words, and whether
+    it is a title or heading, and gives BM25, raised for headings and for paragraphs full of matches: the same
+    for the same paragraph in either script.
     """
-    norm = K1 * (1 - B + B * length / weights.average_length)
-    bm25 = covered = 0.0
-    for weight, size, count in zip(weights.idf, weights.sizes, counts, strict=True):
-        if count:
-            bm25 += weight * count * (K1 + 1) / (count + norm)
+    terms = [(idf * (K1 + 1), size) for idf, size in zip(weights.idf, weights.sizes, strict=True)]
+    flat, slope = K1 * (1 - B), K1 * B / weights.average_length
+
+    def score(counts: Sequence[int], length: int, heading: bool) -> float:
+        norm = flat + slope * length
+        bm25 = covered = 0.0
+        for (gain, size), count in zip(terms, counts, strict=True):
+            bm25 += gain * count / (count + norm)
             covered += size * count
-    density = min(1.0, covered / length) if length else 0.0
-    return bm25 * (1 + DENSITY_BOOST * density) * (HEADING_BOOST if heading else 1.0)
+        density = 1 + DENSITY_BOOST * (covered / length if covered < length else 1.0)
+        return bm25 * density * HEADING_BOOST if heading else bm25 * density
+
+    return score

@@ -12,7 +12,7 @@ from search import query
 from search.compile import Compiler
 from search.exact import make_hit
 from search.match import Found, StoredTexts, find, spans
-from search.rank import Weights, idf, score
+from search.rank import Weights, idf, scorer
 from search.results import Hit
 from search.terms import Text, token_terms
 
@@ -67,7 +67,7 @@ class _Search:
         self._plan = Or(tuple(tokens))
         self._texts = list(tokens.values())
         weights = [term.weight for term in tokens]
-        self._weights = Weights(weights, [1] * len(weights), snapshot.average_length)
+        self._score = scorer(Weights(weights, [1] * len(weights), snapshot.average_length))
 
     def score(self, place: int) -> Iterator[_Scored]:
         """The passages of a segment that the engine finds nearest."""
@@ -81,7 +81,7 @@ class _Search:
             counts = [0] * len(self._texts)
             for item in found:
                 counts[item.term] = len(item.intervals)
-            value = score(self._weights, counts, segment.store.length[number])
+            value = self._score(counts, segment.store.length[number], False)
             yield _Scored(-value, document, number, place, found)
 
     def hit(self, rank: int, item: _Scored) -> Hit:

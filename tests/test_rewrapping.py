@@ -66,7 +66,7 @@ def test_english_comes_back(name: str, columns: int, order: list[str]) -> None:
 
 @given(columns=st.integers(30, 60))
 def test_chinese_set_in_comes_back_without_blank_lines(columns: int) -> None:
-    prose = [text for text in CHINESE[2:] if not text.startswith("一、")]
+    prose = [CHINESE[2], *CHINESE[5:]]
     lines = [
         "\n".join(["　　" + text[: columns - 2], *by_characters(text[columns - 2 :], columns)])
         for text in prose
