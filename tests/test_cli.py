@@ -64,6 +64,15 @@ def test_words_need_no_quotes_from_the_shell(index: Path, capsys: pytest.Capture
     assert (status, json.loads(out)["query"]) == (0, "new productive forces")
 
 
+def test_a_word_to_exclude_needs_no_quotes_either(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = [
+        json.loads(asked(index, capsys, "search", "--format", "json", *words)[1])
+        for words in (["养老 -食堂"], ["养老", "-食堂"], ["养老"])
+    ]
+    quoted, bare, all_ = (answer["total"] for answer in answers)
+    assert quoted == bare < all_
+
+
 def test_limit_and_offset_turn_pages(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def ranks(*options: str) -> list[object]:
         return [

@@ -30,7 +30,14 @@ def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int
     raise click.BadParameter("give a number from 0 on, or all")
 
 
-@click.command()
+class _Search(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read ``-养老`` as a word to exclude: no option starts so, and a full-width hyphen says the same."""
+        words = [f"－{arg[1:]}" if arg.startswith("-") and not arg[1:2].isascii() else arg for arg in args]
+        return super().parse_args(ctx, words)
+
+
+@click.command(cls=_Search)
 @click.argument("words", metavar="QUERY", nargs=-1)
 @index_option
 @click.option(
