@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.?"
@@ -20,6 +21,7 @@ _PATTERNS = (
     re.compile(rf"\b{_MONTH.format('m')}\s+(?P<y>\d{{4}})(?!\d)"),
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:1[89]|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
+_IN_FORCE = re.compile(r"\s*(?:起|开始|開始)?\s*(?:施行|实施|實施|生效)")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
 
 
@@ -28,11 +30,25 @@ def find_date(text: str) -> str | None:
 
     Understands ``2024年3月5日``, ``二〇二四年三月``, ``2024-03-05``, ``21 March 2024``, ``March 5, 2012``.
     """
-    found = [match for pattern in _PATTERNS if (match := pattern.search(text))]
+    return next((iso for iso, _ in _dates(text)), None)
+
+
+def version_date(note: str) -> str | None:
+    """Return the latest date in a note on adoption and amendments, ISO 8601; None if there is none.
+
+    The date on which a version takes effect (``自2022年1月1日起施行``) is not that of the version.
+    """
+    return max((iso for iso, end in _dates(note) if not _IN_FORCE.match(note, end)), default=None)
+
+
+def _dates(text: str) -> Iterator[tuple[str, int]]:
+    """The dates in ``text`` in order, each with where it ends (code points)."""
+    found = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
+    position = 0
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
-        if iso := _iso(match):
-            return iso
-    return None
+        if match.start() >= position and (iso := _iso(match)):
+            yield iso, match.end()
+            position = match.end()
 
 
 def year_in_name(name: str) -> str | None:

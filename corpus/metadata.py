@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.dates import find_date, year_in_name
+from corpus.dates import find_date, version_date, year_in_name
 from corpus.errors import ReadError
 from corpus.model import Document, Paragraph
+from corpus.segmentation.roles import role
 
 _SIDECARS = (".yaml", ".yml", ".json")
-_FRONT_UNITS = 12  # Paragraphs from the top in which a date of issue is looked for.
-_PRINTED = ("author", "series", "occasion", "adoption_note")
+_FRONT_UNITS = 42  # Paragraphs from the top in which a date of issue is looked for.
+_PRINTED = ("series", "occasion", "adoption_note")
 _HEADLINE = 200  # Code points; a date in a longer paragraph is what the text is about.
 
 
@@ -180,15 +181,32 @@ def _name(value: Mapping[object, object]) -> str:
 
 
 def _printed(paragraphs: Sequence[Paragraph]) -> Facts:
-    """What the first page says: the title, and the lines beneath it."""
+    """What the first page says: the title, and the lines beneath it.
+
+    A law has the date of its last amendment, anything else the first date that is printed.
+    """
     shown = [paragraph for paragraph in paragraphs if paragraph.kind != "boilerplate"][:_FRONT_UNITS]
     title = next((paragraph.text for paragraph in shown if paragraph.kind == "title"), None)
-    other: dict[str, str] = {}
+    other = _authors(shown)
     dates: list[str] = []
+    versions: list[str] = []
     for paragraph in shown:
-        role = paragraph.extra.get("role")
-        if role in _PRINTED:
-            other.setdefault(str(role), paragraph.text)
-        if (paragraph.kind == "title" or role) and len(paragraph.text) <= _HEADLINE:
+        is_a = paragraph.extra.get("role")
+        if is_a in _PRINTED:
+            other.setdefault(str(is_a), paragraph.text)
+        if (paragraph.kind == "title" or is_a) and len(paragraph.text) <= _HEADLINE:
             dates += filter(None, [find_date(paragraph.text)])
-    return Facts(title=title, date=dates[0] if dates else None, other=other)
+        if is_a in ("adoption_note", "occasion"):
+            versions += filter(None, [version_date(paragraph.text)])
+    date = max(versions) if versions and "adoption_note" in other else next(iter(dates), None)
+    return Facts(title=title, date=date, other=other)
+
+
+def _authors(shown: Sequence[Paragraph]) -> dict[str, str]:
+    """The author as printed; a name below an office joins it with a blank, another one with a semicolon."""
+    lines = [paragraph.text for paragraph in shown if paragraph.extra.get("role") == "author"]
+    printed = ""
+    for line in lines:
+        is_name = role(f"{printed} {line}") == "author" and not role(printed)
+        printed = f"{printed} {line}" if is_name else f"{printed}; {line}" if printed else line
+    return {"author": printed} if printed else {}

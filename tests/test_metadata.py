@@ -140,3 +140,10 @@ def test_title_and_author_may_take_two_lines() -> None:
     text = "政府工作报\n告\n——2031年3月5日在某市会议上\n某市市长\n　李平\n各位代表：\n现在报告工作。\n"
     (work,) = read_bytes(text.encode(), "x.txt").documents
     assert (work.title, work.date, work.metadata["author"]) == ("政府工作报告", "2031-03-05", "某市市长 李平")
+
+
+def test_a_date_below_a_title_stays_out_of_it() -> None:
+    prose = "The council met in spring and\nspoke about roads for a\ntime before it went home.\n"
+    text = f"New Roads: A Report\nDecember 2031\n\n{prose}\n{prose}\n{prose}"
+    (work,) = read_bytes(text.encode(), "x.txt").documents
+    assert (work.title, work.date) == ("New Roads: A Report", "2031-12")

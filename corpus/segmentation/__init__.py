@@ -1,9 +1,9 @@
 """From decoded text to paragraphs: page furniture set aside, wrapped lines joined, headings told.
 
 The steps, one file each, in the order that :func:`segment` takes them: ``lines`` (with the ``marks``,
-``numbering`` and ``site`` wordings they open), ``furniture``, ``layout``, ``blocks``, ``cutting``,
-``joining``, ``units``, ``works`` (with ``roles``), ``headings``, ``extras``, ``outline``. All offsets are
-code points of the source.
+``numbering`` and ``site`` wordings they open), ``furniture``, ``layout``, ``blocks`` (with ``flow``),
+``cutting``, ``joining``, ``units``, ``works`` (with ``roles``), ``headings``, ``extras``, ``outline``. All
+offsets are code points of the source.
 """
 
 from corpus.segmentation.marks import MARKDOWN, MEDIAWIKI, PLAIN_TEXT, Syntax

@@ -19,6 +19,12 @@ _CLAUSE_END = re.compile(rf"[。！？!?.…‥：:；;][{re.escape(_CLOSERS)}\s
 # Quotation marks decide nothing: real texts mispair them.
 _LEFT_OPEN = frozenset("，、（(《〈「『【[")
 _MUST_FOLLOW = frozenset("，。、；：？！）》〉」』】,;:?!)]")
+_BRACKETS = (("《", "》"), ("〈", "〉"), ("（", "）"), ("(", ")"))
+_SCRAP = 4  # Code points of a line that can only be part of another, after an open bracket: the 2.5 of PM2.5.
+_NAME = 60  # Code points between a bracket and its mate.
+_COMPOUND_CUT = re.compile(r"\w[-‐]\Z")
+_NUMBER_CUT = re.compile(rf"[{_CJK}]\s?\d[\d.,]{{0,15}}\Z")
+_NUMBER_REST = re.compile(r"[.,]?\d")
 # Where a sentence ends inside a text: after its closing marks, before the next sentence.
 SENTENCE = re.compile(rf"(?:[。！？…]+[{re.escape(_CLOSERS)}]*|[.!?]+[{re.escape(_CLOSERS)}]*(?=\s))")
 
@@ -50,7 +56,28 @@ def ends_clause(text: str) -> bool:
 
 def must_go_on(text: str, following: str) -> bool:
     """Tell whether no paragraph can end between the two: an open bracket, a comma, a closing mark next."""
-    return text[-1:] in _LEFT_OPEN or following[:1] in _MUST_FOLLOW
+    if text[-1:] in _LEFT_OPEN or following[:1] in _MUST_FOLLOW:
+        return True
+    return cuts_compound(text, following) or _leaves_open(text, following)
+
+
+def cuts_compound(text: str, following: str) -> bool:
+    """Tell whether ``text`` ends with the hyphen of a word that ``following`` goes on with: Five-, Year."""
+    return following[:1].isalnum() and _COMPOUND_CUT.search(text[-2:]) is not None
+
+
+def cuts_number(text: str, following: str) -> bool:
+    """Tell whether the two divide a number in Chinese text, which needs no blanks: ``增长2`` ``1.6%``."""
+    return _NUMBER_REST.match(following) is not None and _NUMBER_CUT.search(text[-18:]) is not None
+
+
+def _leaves_open(text: str, following: str) -> bool:
+    """Whether a bracket near the end of ``text`` is closed in ``following``, or in what follows a scrap."""
+    for opener, closer in _BRACKETS:
+        if text.rfind(opener, max(0, len(text) - _NAME)) > text.rfind(closer):
+            closed = following.find(closer, 0, _NAME)
+            return (closed >= 0 and opener not in following[:closed]) or len(following) <= _SCRAP
+    return False
 
 
 def starts_lower(text: str) -> bool:

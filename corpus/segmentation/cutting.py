@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corpus.segmentation.blocks import Block
 from corpus.segmentation.characters import SENTENCE, ends_sentence
-from corpus.segmentation.lines import Line
+from corpus.segmentation.lines import Block, Line
 from corpus.segmentation.marks import PLAIN
 
 LONGEST = 20_000

@@ -11,14 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.model import Span
-from corpus.segmentation.blocks import Block
-from corpus.segmentation.characters import joins_tight
-from corpus.segmentation.lines import Line
-from corpus.segmentation.marks import Mark, Syntax
+from corpus.segmentation.characters import cuts_compound, cuts_number, joins_tight
+from corpus.segmentation.lines import Block, Line
+from corpus.segmentation.marks import BLANK_MARKUP, Mark, Syntax
 
 _BLANKS = re.compile(r"\s{2,}")
 _HYPHENATED = re.compile(r"[^\W\d_]+-\Z")
-_COMPOUND = re.compile(r"\w-\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -64,7 +62,8 @@ class Vocabulary:
         for line, following in pairwise(self._lines):
             left, right = _halves(line.text, following.text)
             if left:
-                votes += (left + right in self._words) - (left in self._words and right in self._words)
+                compound = f"{left}-{right}" in self._words or (left in self._words and right in self._words)
+                votes += (left + right in self._words) - compound
         return votes > 0
 
     def divides(self, line: str, following: str) -> bool:
@@ -72,9 +71,8 @@ class Vocabulary:
         left, right = _halves(line, following)
         if not left:
             return False
-        if left + right in self._words:
-            return True
-        return f"{left}-{right}" not in self._words and self._divides
+        whole, compound = left + right in self._words, f"{left}-{right}" in self._words
+        return self._divides if whole == compound else whole
 
 
 def _halves(line: str, following: str) -> tuple[str, str]:
@@ -194,8 +192,8 @@ def _compose(block: Block, source: str, markup: Sequence[Span], divided: frozens
 
 
 def _is_tight(before: str, printed: str) -> bool:
-    compound = _COMPOUND.search(before[-2:]) is not None and printed[0].islower()
-    return compound or joins_tight(before, printed)
+    cut = cuts_compound(before, printed) or cuts_number(before, printed)
+    return cut or joins_tight(before, printed)
 
 
 def _without(source: str, line: Line, markup: Sequence[Span]) -> str:
@@ -206,6 +204,8 @@ def _without(source: str, line: Line, markup: Sequence[Span]) -> str:
         if start >= line.end:
             break
         kept.append(source[position : max(start, position)])
+        if BLANK_MARKUP.search(source, start, end):
+            kept.append(" ")
         position = max(position, end)
     kept.append(source[position : line.end])
     return "".join(kept)

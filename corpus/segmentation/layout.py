@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from corpus.segmentation.characters import ends_clause, is_cjk, width
 from corpus.segmentation.lines import Line
+from corpus.segmentation.marks import Syntax
+from corpus.segmentation.roles import FRONT, role
 
 _NARROWEST, _WIDEST = 30, 240  # Columns between which a text is wrapped; beyond, a line is a paragraph.
 _BAND = 10  # Columns that full lines of one text differ by: kinsoku, long words.
@@ -18,6 +20,11 @@ _FULL = 0.45  # Share of the lines wider than half the width that are full, in w
 _OPEN = 0.5  # Share of the full lines that do not end a clause, in wrapped text.
 _LOST_INDENT = 4  # Columns: the two-em indent of a Chinese paragraph, lost when PDF became text.
 _DEEP = 16  # A line further in than this is centred, not indented.
+_SPACED = 0.9  # Share of certain paragraph ends that a blank line follows, in text that never leaves it out.
+_SPACED_MARKDOWN = 0.5  # The same where the syntax joins lines: they may end with sentences.
+_PROSE = ("plain", "number")
+_FEWEST_INNER = 5  # Fewer lines that go on do not show that the text is double spaced.
+_FEWEST_ENDS = 2  # Fewer ends of paragraphs prove nothing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +36,29 @@ class Layout:
         width: Columns of a full line.
         slack: Columns that an inner line may leave free although the next word would fit.
         gap: Blank lines between two lines of one paragraph (1 in double-spaced text).
-        indented: First lines of paragraphs are set in.
+        margin: Columns of blanks before a line inside a paragraph.
+        first: Columns of blanks before the first line of a paragraph that is set in, 0 if none are.
         narrow_first: First lines are narrower than the others by an indent that was lost.
         separated: Paragraphs are told apart by indents or by wider gaps, so the ends of lines need not tell.
+        spaced: A wider gap stands between any two paragraphs, so a line without one goes on.
+        joins_lines: The syntax says the same, even of short lines without stops.
     """
 
     wrapped: bool = False
     width: int = 0
     slack: int = 0
     gap: int = 0
-    indented: bool = False
+    margin: int = 0
+    first: int = 0
     narrow_first: bool = False
     separated: bool = False
+    spaced: bool = False
+    joins_lines: bool = False
+
+    @property
+    def indented(self) -> bool:
+        """Whether first lines of paragraphs are set in."""
+        return self.first > 0
 
     def room(self, line: Line, following: Line) -> int:
         """Return the columns that ``line`` leaves free beyond the first word of ``following``."""
@@ -55,6 +73,10 @@ class Layout:
         """Tell whether ``line`` ends so far from the margin that it can hardly go on."""
         return 5 * (line.indent + line.width) < 3 * self.width
 
+    def is_deep(self, line: Line) -> bool:
+        """Tell whether ``line`` is set in, and not so far that it is centred."""
+        return 2 <= line.indent - self.margin < _DEEP
+
     def is_narrow(self, line: Line) -> bool:
         """Tell whether ``line``, Chinese, leaves room for an indent but goes on: a paragraph's first."""
         if not is_cjk(line.text[0]) and not is_cjk(line.text[-1]):
@@ -63,15 +85,26 @@ class Layout:
         return _LOST_INDENT <= room <= 3 * _LOST_INDENT and not ends_clause(line.text)
 
 
-def measure(lines: Sequence[Line]) -> Layout:
+def measure(lines: Sequence[Line], syntax: Syntax) -> Layout:
     """Return the layout of a document; ``lines`` without its page furniture."""
+    layout = _measure(lines)
+    spaced = _is_spaced(lines, layout, syntax)
+    return replace(layout, spaced=spaced, joins_lines=spaced and syntax.joins_lines)
+
+
+def _measure(lines: Sequence[Line]) -> Layout:
     text = [line for line in lines if line.mark.kind not in ("row", "rule", "heading", "field", "site")]
     columns = _columns(text)
     if columns is None or not _is_wrapped(text, columns):
-        return Layout(indented=_is_indented(text))
-    draft = Layout(True, columns, indented=_is_indented(text))
+        return Layout()
+    draft = Layout(True, columns)
     inner = [(a, b) for a, b in pairwise(lines) if _goes_on(a, b, draft)]
-    draft = replace(draft, gap=_most_common(b.gap for a, b in inner if not b.new_page))
+    draft = replace(
+        draft,
+        gap=_most_common(b.gap for a, b in inner if not b.new_page) if len(inner) >= _FEWEST_INNER else 0,
+        margin=_most_common(b.indent for _, b in inner),
+    )
+    draft = replace(draft, first=_first_indent(text, draft))
     rooms = sorted(draft.room(a, b) for a, b in inner if b.gap <= draft.gap)
     slack = max(0, rooms[len(rooms) * 9 // 10]) if rooms else 0
     draft = replace(draft, slack=min(slack, columns // 4))
@@ -107,27 +140,51 @@ def _goes_on(line: Line, following: Line, layout: Layout) -> bool:
         and line.mark.kind in ("plain", "bullet", "number")
         and not layout.is_short(line)
         and not ends_clause(line.text)
+        and role(line.text) not in FRONT
     )
 
 
-def _is_indented(lines: Sequence[Line]) -> bool:
-    plain = [line for line in lines if line.mark.kind in ("plain", "number")]
-    deep = sum(2 <= line.indent < _DEEP for line in plain)
-    return deep >= 2 and 0.04 * len(plain) <= deep <= 0.7 * len(plain)
+def _first_indent(lines: Sequence[Line], layout: Layout) -> int:
+    """The usual indent of lines that are set in, if nearly all of these open a paragraph."""
+    plain = [(a, b) for a, b in pairwise(lines) if b.mark.kind in ("plain", "number")]
+    deep = [(a, b) for a, b in plain if layout.is_deep(b)]
+    inner = sum(_goes_on(a, b, layout) and layout.is_full(a, b) for a, b in deep)
+    if len(deep) < max(2, 0.04 * len(plain)) or 5 * inner > len(deep):
+        return 0
+    return _most_common(line.indent for _, line in deep)
 
 
 def _is_separated(lines: Sequence[Line], layout: Layout) -> bool:
     """Whether most lines that certainly end a paragraph are followed by a gap or an indent."""
-    ends = [
+    ends = _after_ends(lines, layout)
+    told = sum(line.gap > layout.gap or (layout.indented and layout.is_deep(line)) for line in ends)
+    return len(ends) > 1 and 3 * told > 2 * len(ends)
+
+
+def _is_spaced(lines: Sequence[Line], layout: Layout, syntax: Syntax) -> bool:
+    """Whether a gap follows nearly every certain end; Markdown without such ends is taken to be spaced."""
+    told = sum(
+        ends_clause(a.text) and b.gap > layout.gap and a.mark.kind in _PROSE and b.mark.kind in _PROSE
+        for a, b in pairwise(lines)
+    )
+    ends = told + sum(line.gap <= layout.gap for line in _after_ends(lines, layout))
+    if not syntax.joins_lines:
+        return told >= _FEWEST_ENDS and told >= _SPACED * ends
+    if ends < _FEWEST_ENDS:
+        return not layout.indented and not layout.gap and any(line.gap for line in lines[1:])
+    return told >= _SPACED_MARKDOWN * ends
+
+
+def _after_ends(lines: Sequence[Line], layout: Layout) -> list[Line]:
+    """The lines that follow a certain end of a paragraph."""
+    return [
         line
         for before, line in pairwise(lines)
         if ends_clause(before.text)
-        and layout.is_short(before)
+        and (layout.is_short(before) or not layout.wrapped)
         and line.mark.kind == before.mark.kind == "plain"
         and not line.new_page
     ]
-    told = sum(line.gap > layout.gap or (layout.indented and line.indent >= 2) for line in ends)
-    return len(ends) > 1 and 3 * told > 2 * len(ends)
 
 
 def _has_narrow_first(lines: Sequence[Line], layout: Layout) -> bool:
@@ -153,4 +210,4 @@ def _first_word(text: str) -> int:
 
 def _most_common(numbers: Iterable[int]) -> int:
     counts = Counter(numbers)
-    return counts.most_common(1)[0][0] if counts else 0
+    return min(counts, key=lambda number: (-counts[number], number), default=0)

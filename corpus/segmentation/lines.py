@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.segmentation.characters import width
 from corpus.segmentation.marks import PLAIN, Mark, Syntax
@@ -24,6 +24,7 @@ class Line:
         gap: Blank lines before it.
         new_page: A form feed stands before it.
         soft: A blank follows it, as word processors leave at a soft line end.
+        hard: Two blanks follow it, or a backslash ends it: what Markdown calls a hard line break.
         mark: The construct it opens.
     """
 
@@ -35,7 +36,38 @@ class Line:
     gap: int = 0
     new_page: bool = False
     soft: bool = False
+    hard: bool = False
     mark: Mark = PLAIN
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that form one unit.
+
+    Attributes:
+        lines: At least one once the block is in use.
+        skipped: The page furniture that interrupts them.
+        width: Columns of all lines together.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    skipped: list[Line] = field(default_factory=list)
+    width: int = 0
+
+    @property
+    def first(self) -> Line:
+        """The line that opens the block."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The line read last."""
+        return self.lines[-1]
+
+    def add(self, line: Line) -> None:
+        """Append a line."""
+        self.lines.append(line)
+        self.width += line.width
 
 
 def split_lines(text: str, syntax: Syntax, *, start: int = 0) -> list[Line]:
@@ -62,6 +94,7 @@ def _lines(text: str, syntax: Syntax, start: int) -> Iterator[Line]:
                 gap=gap,
                 new_page=new_page,
                 soft=tail[:1] in (" ", "\t", "\u3000"),
+                hard=tail.startswith("  ") or content.endswith("\\"),
                 mark=syntax.recognise(content),
             )
             gap, new_page = -1, False

@@ -53,9 +53,16 @@ class Mark(NamedTuple):
 
 PLAIN = Mark("plain")
 
+# Of HTML inside Markdown; what is no known tag is text, as laws quote each other in such brackets.
+_TAG = (
+    r"</?(?:a|abbr|b|big|br|center|code|del|div|em|font|hr|i|img|ins|kbd|mark|p|pre|q|s|small|span|strike|strong"
+    r"|sub|sup|tt|u|wbr)(?:\s[^<>]{0,500})?/?>"
+)
+
 _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "rule": ("rule", re.compile(r"(?:-{2,}|={2,}|_{3,}|~{3,}|(?:[-*_][ \t]*){3,}|—{4,}|–{4,})\Z")),
     "comment": ("rule", re.compile(r"<!--(?:(?!-->).)*-->\Z")),
+    "tags": ("rule", re.compile(rf"(?:(?:{_TAG}|&nbsp;)[ \t]*)+\Z", re.IGNORECASE)),
     "fence": ("rule", re.compile(r"(?:```|~~~)[\w+-]*\Z")),
     "table_rule": ("rule", re.compile(r"\|?[ \t]*(?::-|-:|:?--)[-|: \t]*\Z")),
     "wiki_rule": ("rule", re.compile(r"(?:\{\||\|\}|\|-|\{\{[\w ]{0,40}\}?\}?|\}\})[^|]*\Z")),
@@ -85,11 +92,13 @@ class Syntax:
         name: Plain text, Markdown or MediaWiki.
         patterns: Names of the recognisers that apply to its lines, most telling first.
         inline: What is markup inside a line: each match is markup but for its group ``keep``.
+        joins_lines: A paragraph ends at a blank line only, however short its lines are.
     """
 
     name: str
     patterns: tuple[str, ...]
     inline: re.Pattern[str] | None = None
+    joins_lines: bool = False
 
     def recognise(self, text: str) -> Mark:
         """Return what ``text``, a line without blanks at its edges, opens."""
@@ -123,8 +132,11 @@ _MARKDOWN_INLINE = re.compile(
     r"|!?\[(?P<keep_a>[^\[\]]{1,500})\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)"
     r"|`(?P<keep_code>[^`\n]{1,500})`"
     r"|\[\^[\w-]{1,40}\]"
-    r"|<!--(?:(?!-->).){0,2000}-->"
+    rf"|<!--(?:(?!-->).){{0,2000}}-->|(?=[<&])(?i:{_TAG}|&nbsp;)"
+    r"|\\(?=[ \t]*(?:\r?\n|\Z))"
 )
+BLANK_MARKUP = re.compile(r"<(?:br|hr|p|div)\b|&nbsp;", re.IGNORECASE)
+"""What among inline markup stands for a blank between words."""
 _WIKI_INLINE = re.compile(
     r"(?P<open>'{2,5})(?=[^'\s])(?P<keep>[^']{1,2000}?)(?P=open)(?!')"
     r"|\[\[(?:[^\[\]|]{1,300}\|)?(?P<keep_a>[^\[\]|]{1,300})\]\]"
@@ -136,10 +148,11 @@ PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet", "note", "
 MARKDOWN = Syntax(
     "Markdown",
     (
-        *("rule", "comment", "fence", "table_rule", "hash", "equals", "opening", "bracket", "emphasis"),
-        *("row", "quote", "footnote", "bullet", "note", "salutation", "release_time"),
+        *("rule", "comment", "tags", "fence", "table_rule", "hash", "equals", "opening", "bracket"),
+        *("emphasis", "row", "quote", "footnote", "bullet", "note", "salutation", "release_time"),
     ),
     _MARKDOWN_INLINE,
+    joins_lines=True,
 )
 MEDIAWIKI = Syntax(
     "MediaWiki",

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 _ZH = "[一二三四五六七八九十百零〇]"
 _ZH_OR_DIGIT = "[一二三四五六七八九十百千零〇0-9０-９]"
+# What follows a quantity (1.9万公里, 3.2 million), not the number of a section.
+_UNIT = "(?:[万萬亿億倍吨噸亩畝元个個]|公[里裡斤顷頃]|平方|立方|[a-z])"
 
 # Name, rank (the lower, the nearer to the title), pattern. The first that matches wins.
 _SYSTEMS: tuple[tuple[str, int, str], ...] = (
@@ -19,7 +21,7 @@ _SYSTEMS: tuple[tuple[str, int, str], ...] = (
     ("han", 5, rf"{_ZH}{{1,3}}[、．.]"),
     ("han_paren", 6, rf"[（(]{_ZH}{{1,3}}[）)]"),
     ("roman", 5, r"[IVXLC]{1,6}[.、]\s?(?=[^\s.])"),
-    ("decimal", 8, r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d]|[^\W\d])"),
+    ("decimal", 8, rf"(?!\d+\.\d+\s?{_UNIT})\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?(?=\s*[^\W\d])"),
     ("arabic", 7, r"[0-9０-９]{1,2}(?:[.．](?![0-9０-９])|、)"),
     ("paren", 9, r"[（(][0-9０-９]{1,2}[）)]|[0-9]{1,2}[)）]"),
     ("circled", 10, r"[①-⑳⑴-⒇]"),

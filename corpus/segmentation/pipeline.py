@@ -40,7 +40,7 @@ def segment(source: str, syntax: Syntax = PLAIN_TEXT, *, start: int = 0) -> list
     lines = split_lines(source, syntax, start=start)
     furniture = page_furniture.find(lines)
     text = [line for index, line in enumerate(lines) if index not in furniture]
-    layout = measure(text)
+    layout = measure(text, syntax)
     vocabulary = Vocabulary(text)
     blocks = cut(group(lines, furniture, layout))
     works = split(draft([join(block, source, syntax, vocabulary) for block in blocks]))

@@ -9,6 +9,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|(?:\d{{1,2}}\s)?{_MONTH}\s\d{{4}})"
 _OFFICE = "(?:总理|總理|(?:省|市|州|部|院|检察|檢察)[长長]|主席|主任|书记|書記|行政[长長]官)"
 _CAPITAL, _AND = r"[A-Z][\w'’.-]*", r"(?:,?\sand\s|,?\s)"
+_NOTE_LINE = re.compile(rf"[（(]?{_DATE_ZH}|[〈<]")
 _LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
 
 SALUTATION = re.compile(
@@ -26,8 +27,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "adoption_note",
         re.compile(
-            rf"[（(]?\s*{_DATE_ZH}.{{0,100}}"
-            r"(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)\s*[）)]?\Z"
+            rf"[（(]?\s*(?:根[据據])?\s*{_DATE_ZH}.{{0,160}}"
+            r"(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)(?:的《[^》]{1,100}》)?\s*[）)]?\Z"
             rf"|\(?(?:Adopted|Approved|Promulgated) (?:at|by|on) .{{5,150}}\Z",
             re.DOTALL,
         ),
@@ -36,6 +37,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "occasion",
         re.compile(
             rf"[—–\-\s（(]*{_DATE_ZH}.{{0,80}}(?:上|会议|會議)\s*[）)]?\Z"
+            rf"|(?:The )?{_CAPITAL} (?:Plenary )?(?:Session|Meeting) of .{{5,120}}{_DATE_EN}\Z"
             rf"|[—–\-\s(]*(?:Delivered|Presented|Made|Given) (?:at|to|before) .{{5,150}}\Z"
         ),
     ),
@@ -45,7 +47,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?:Date(?: of \w+)?|(?:Published|Issued|Posted|(?:Last )?[Uu]pdated)(?: on)?"
             r"|(?:[发發]布|更新|成文)?日期|(?:[发發]布|更新)[时時][间間])"
-            r"\s*[:：]?\s*)?"
+            r"\s*[:：]?\s*|on\s)?"
             rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?"
             r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+(?:来源|來源)\s*[:：]\s*\S{1,20})?\Z"
         ),
@@ -66,6 +68,8 @@ _NAME = re.compile(
     r"(?:[Bb]y\s)?[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}"
     r"(?:,?\s(?:Premier|Minister|President|Governor|Mayor|Chair\w*|Secretary|Director)\b.{0,80})?\Z"
 )
+# All notes on adoption and amendments in one pair of brackets, as long as they may be.
+_NOTES = re.compile(rf"[（(]\s*{_DATE_ZH}[^。]{{0,3000}}[）)]\Z")
 FRONT = frozenset({"adoption_note", "occasion", "date", "series", "author"})
 """Roles that lines between a title and its text have."""
 
@@ -77,6 +81,20 @@ def role(text: str) -> str:
     return next((name for name, pattern in _ROLES if pattern.match(text)), "")
 
 
+def is_whole(text: str, following: str) -> bool:
+    """Tell whether ``text`` is a whole line around a title, to which ``following`` adds nothing."""
+    if role(text) not in FRONT:
+        return False
+    return continues_note(following) or bool(front_role(following)) or role(text + following) not in FRONT
+
+
+def continues_note(text: str) -> bool:
+    """Tell whether ``text``, below a note on adoption, belongs to the notes: a date, the name of a law."""
+    return _NOTE_LINE.match(text) is not None
+
+
 def front_role(text: str) -> str:
     """Return what ``text``, read between a title and its text, is; empty if it is the text."""
+    if _NOTES.match(text):
+        return "adoption_note"
     return role(text) or ("author" if len(text) <= _LONGEST and _NAME.match(text) else "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.segmentation.characters import ends_clause, ends_sentence
-from corpus.segmentation.roles import FRONT, front_role, role
+from corpus.segmentation.roles import FRONT, continues_note, front_role, role
 from corpus.segmentation.units import Unit
 
 _LONGEST_TITLE = 160  # Columns.
 _LONGEST_INNER_TITLE = 80  # Columns; inside a file a title is told by its looks alone, so be strict.
-_FRONT = 8  # Units between a title and its text, at most.
+_FRONT = 40  # Units between a title and its text, at most.
 _SITE = 4  # Units of a web page above its title, at most.
 
 
@@ -69,14 +70,29 @@ def _mark_title(work: Sequence[Unit]) -> None:
 
 def _mark_front(below: Sequence[Unit]) -> None:
     """Mark the lines below a title by their role, up to the first that is text."""
+    signed = _signed(below)
+    is_noted = False
     for position, unit in enumerate(below):
         found = front_role(unit.text) if unit.kind in ("paragraph", "list_item") else ""
+        found = "author" if position in signed else found
+        found = "adoption_note" if is_noted and not found and continues_note(unit.text) else found
+        is_noted = found in ("adoption_note", "occasion")
         if found == "release_time":
             unit.is_boilerplate(found)
         elif found in FRONT:
             unit.kind, unit.extra = "paragraph", {"role": found}
         elif unit.kind != "infobox" and (position or unit.kind != "heading"):
             return
+
+
+def _signed(below: Sequence[Unit]) -> set[int]:
+    """Which lines are an office and, in the next line, a name."""
+    signed: set[int] = set()
+    for index, (unit, following) in enumerate(pairwise(below)):
+        kinds = unit.kind == following.kind == "paragraph"
+        if kinds and not role(unit.text) and role(f"{unit.text} {following.text}") == "author":
+            signed |= {index, index + 1}
+    return signed
 
 
 def _title_index(shown: Sequence[Unit]) -> int | None:
