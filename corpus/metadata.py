@@ -5,8 +5,9 @@ Where two of them tell the same fact, the first of these wins.
 
 from __future__ import annotations
 
-import datetime
 import json
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from corpus.errors import ReadError
 from corpus.model import Document, Paragraph
 from corpus.segmentation.roles import role
 
+_ISO_LIKE = re.compile(r"\d{4}-\d")
 _SIDECARS = (".yaml", ".yml", ".json")
 _FRONT_UNITS = 42  # Paragraphs from the top in which a date of issue is looked for.
 _PRINTED = ("series", "occasion", "adoption_note")
@@ -90,7 +92,7 @@ def sidecar(path: Path) -> Facts | None:
 def sidecar_of(path: Path) -> Path | None:
     """Return the sidecar file of ``path`` if there is one."""
     for found in (Path(f"{base}{suffix}") for base in (path, path.with_suffix("")) for suffix in _SIDECARS):
-        if found != path and found.is_file():
+        if found != path and os.path.isfile(found):  # noqa: PTH113 - Path.is_file fails on names too long
             return found
     return None
 
@@ -116,21 +118,27 @@ def _read_sidecar(path: Path) -> Facts:
 def _parse_json(text: str, where: Path) -> object:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(f"sidecar is not valid JSON: {error}", where=where) from error
 
 
 def parse_yaml(text: str, where: object) -> object:
-    """Return the content of a YAML text.
+    """Return the content of a YAML text, every value as it is written: dates and numbers stay strings.
 
     Raises:
-        ReadError: It is not valid YAML.
+        ReadError: It is not valid YAML, or has an alias, by which it might multiply without end.
     """
     import yaml
 
+    class Loader(yaml.BaseLoader):
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                raise yaml.YAMLError("aliases are not read")
+            return super().compose_node(parent, index)
+
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        return yaml.load(text, Loader)  # noqa: S506 - BaseLoader makes strings, lists and mappings only
+    except (yaml.YAMLError, RecursionError) as error:
         problem = " ".join(str(error).split())
         raise ReadError(f"not valid YAML: {problem}", where=where) from error
 
@@ -153,15 +161,19 @@ def facts_from(content: Mapping[object, object], *, where: object) -> Facts:
 
 
 def _date(stated: object, where: object) -> str:
-    if isinstance(stated, Mapping) and "date-parts" in stated:
-        parts = stated["date-parts"]
-        stated = "-".join(f"{int(part):02d}" for part in parts[0])
-    if isinstance(stated, datetime.date):
-        return stated.isoformat()[:10]
-    found = find_date(str(stated)) or year_in_name(str(stated))
+    text = _joined(stated.get("date-parts")) if isinstance(stated, Mapping) else str(stated)
+    # The year of a date that there is not (2024-02-30) is no better than none.
+    found = find_date(text) or (None if _ISO_LIKE.search(text) else year_in_name(text))
     if found is None:
-        raise ReadError(f"date not understood: {stated}", where=where, hint="write it as 2024-03-05")
+        raise ReadError(f"date not understood: {stated!s:.80}", where=where, hint="write it as 2024-03-05")
     return found
+
+
+def _joined(parts: object) -> str:
+    """The first date of CSL's ``date-parts``, ``[[2024, 3, 5]]``, as ISO 8601; empty if it is none."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [str(part) for part in first] if isinstance(first, list) else []
+    return "-".join(number.zfill(2) for number in numbers) if all(map(str.isdecimal, numbers)) else ""
 
 
 def _as_text(value: object) -> str:
@@ -169,7 +181,7 @@ def _as_text(value: object) -> str:
         return "; ".join(_as_text(item) for item in value)
     if isinstance(value, Mapping):
         return _name(value) or json.dumps(value, ensure_ascii=False, default=str)
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+    return str(value)
 
 
 def _name(value: Mapping[object, object]) -> str:

@@ -189,8 +189,6 @@ def test_monstrous_paragraphs_are_indexed_and_counted(tmp_path: Path) -> None:
 SIDECARS = {
     "impossible-date.yaml": "date: 2024-13-45",
     "year-zero.yaml": "date: 0000-01-01",
-    "tag.yaml": "title: !!int x",
-    "long-number.yaml": "title: " + "1" * 5000,
     "itself.yaml": "a: &a [*a]",
     "deep.yaml": "[" * 3000,
     "deep.json": "[" * 100_000,

@@ -147,3 +147,12 @@ def test_a_date_below_a_title_stays_out_of_it() -> None:
     text = f"New Roads: A Report\nDecember 2031\n\n{prose}\n{prose}\n{prose}"
     (work,) = read_bytes(text.encode(), "x.txt").documents
     assert (work.title, work.date) == ("New Roads: A Report", "2031-12")
+
+
+@pytest.mark.parametrize("value", ["007", "1.10", "no", "2024-03-05", "!!int x", "1" * 5000])
+def test_values_of_a_sidecar_are_read_as_they_are_written(value: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    Path(f"{path}.yaml").write_text(f"title: {value}", encoding="utf-8")
+    facts = sidecar(path)
+    assert facts
+    assert facts.title == value.removeprefix("!!int ")

@@ -32,6 +32,8 @@ def read(path: Path, data: bytes | None = None) -> Parsed:
     Raises:
         ReadError: Nobody reads its suffix, or it or its sidecar cannot be read.
     """
+    if data is None and path.exists() and not path.is_file():
+        raise ReadError("not a regular file", where=path)  # a pipe would be waited for
     try:
         data = path.read_bytes() if data is None else data
     except OSError as error:
