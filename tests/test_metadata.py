@@ -8,6 +8,7 @@ import pytest
 
 from corpus.dates import find_date, year_in_name
 from corpus.errors import ReadError
+from corpus.metadata import sidecar
 from corpus.readers import read, read_bytes
 
 REPORT = "工作报告\n\n（2024年3月5日）\n\n第一段说明去年的工作已经全部完成。\n"
