@@ -17,7 +17,7 @@ from corpus.metadata import sidecar_of
 from corpus.model import Document, Paragraph, Span
 from corpus.readers import read
 from index.engine import engine
-from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, SegmentEntry, sync_directory
+from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry, sync_directory
 from index.scan import FoundFile, Skipped
 from index.store import Row, Store, StoreWriter
 
@@ -155,9 +155,12 @@ def fingerprint(path: Path, data: bytes) -> str:
     return f"{digest}+{hashlib.sha256(sidecar.read_bytes()).hexdigest()}"
 
 
-def remove_unused(index: Path, used: Iterable[str]) -> None:
-    """Delete the segments that no manifest names; those still open elsewhere on Windows go next time."""
-    keep = set(used)
+def remove_unused(index: Path, manifest: Manifest) -> None:
+    """Delete the segments that the manifest does not name, as a run that died leaves them.
+
+    Those that are still open elsewhere on Windows go next time.
+    """
+    keep = {segment.name for segment in manifest.segments}
     for directory in (index / SEGMENTS).iterdir():
         # What is not named as ours is left alone: the user may have chosen a directory with something in it.
         if directory.name not in keep and _NAME.fullmatch(directory.name):

@@ -125,18 +125,14 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
             gone = [document for name in names for document in _named(manifest, name)]
             ids = {document.id for document in gone}
             documents = [document for document in manifest.documents if document.id not in ids]
-            commit(directory, manifest.successor(documents, list(manifest.segments)))
+            successor = manifest.successor(documents, list(manifest.segments))
+            write_manifest(directory, successor)
+            remove_unused(directory, successor)
             return gone
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
     except OSError as error:
         raise _cannot_write(directory, error) from error
-
-
-def commit(directory: Path, manifest: Manifest) -> None:
-    """Make a generation current and delete what it no longer needs."""
-    write_manifest(directory, manifest)
-    remove_unused(directory, (segment.name for segment in manifest.segments))
 
 
 class _Update:
@@ -173,7 +169,8 @@ class _Update:
         manifest = self._manifest(found, built, {file.path for file in fresh})
         manifest = compact(self._directory, manifest)
         if self._scratch or manifest != self._old._replace(generation=manifest.generation):
-            commit(self._directory, manifest)
+            write_manifest(self._directory, manifest)
+        remove_unused(self._directory, manifest)
         self._count(manifest)
         return self._summary
 

@@ -26,7 +26,7 @@ from whoosh.formats import Existence
 
 from corpus.errors import DuizhaoError
 from index.engine import IndexDamagedError
-from index.manifest import FILE, SEGMENTS, IndexStaleError
+from index.manifest import FILE, SEGMENTS, IndexStaleError, Manifest
 from index.segment import remove_unused
 from search.searcher import open_index
 
@@ -371,7 +371,7 @@ def test_only_segments_of_ours_are_ever_deleted(tmp_path: Path) -> None:
     (mine / "sea.jpg").write_text("blue")
     (tmp_path / SEGMENTS / "notes.txt").write_text("x")
     (tmp_path / SEGMENTS / ("0" * 16)).mkdir()
-    remove_unused(tmp_path, [])
+    remove_unused(tmp_path, Manifest())
     assert (mine / "sea.jpg").exists()
     assert (tmp_path / SEGMENTS / "notes.txt").exists()
     assert sorted(path.name for path in (tmp_path / SEGMENTS).iterdir()) == [
