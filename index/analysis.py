@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ _PIECE = re.compile(
         | \d+(?=(?i:st|nd|rd|th)(?![A-Za-z]))              # 14th -> 14 th, as print often has it
         | (?:[^\W{_NOT_WORD}{HAN}]++[\u0300-\u036f{_INVISIBLE}]*+)++
         | %
-      )(?:['’ʼ][sS](?![A-Za-z]))?                          # the plan's -> plan
+      )(?:['’ʼ][sS](?![A-Za-z\u00c0-\u024f]))?                          # the plan's -> plan
     """,
     re.VERBOSE,
 )
@@ -120,12 +120,12 @@ class Analysis:
     @cached_property
     def forms(self) -> str:
         """The match text with word forms."""
-        return _join(self.pieces, None)
+        return match_text(self.pieces, stemmed=False)
 
     @cached_property
     def stems(self) -> str:
         """The match text with stems; the same as `forms` where no Latin word has another stem."""
-        return _join(self.pieces, stem)
+        return match_text(self.pieces, stemmed=True)
 
     @cached_property
     def length(self) -> int:
@@ -234,11 +234,12 @@ def _joins(before: Piece, gap: str, han: bool) -> bool:
     return _SENTENCE_STOP.search(gap) is None
 
 
-def _join(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> str:
-    return "".join(_printed(pieces, change))
+def match_text(pieces: Sequence[Piece], *, stemmed: bool) -> str:
+    """The match text of pieces in a row, with stems or with word forms."""
+    return "".join(_printed(pieces, stem if stemmed else None))
 
 
-def _starts(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> list[int]:
+def _starts(pieces: Sequence[Piece], change: Callable[[str], str] | None) -> list[int]:
     """Where each piece starts in the match text, the border before it left out."""
     starts, end = [], 0
     for printed in _printed(pieces, change):
@@ -247,7 +248,7 @@ def _starts(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> l
     return starts
 
 
-def _printed(pieces: tuple[Piece, ...], change: Callable[[str], str] | None) -> Iterator[str]:
+def _printed(pieces: Sequence[Piece], change: Callable[[str], str] | None) -> Iterator[str]:
     """Each piece as it stands in the match text, with the border before it."""
     border = ""  # none before the first
     for piece in pieces:

@@ -45,8 +45,8 @@ class DocumentEntry(NamedTuple):
         title: Its title.
         date: ISO 8601 as precise as known, or None.
         sha256: Of its file's bytes, and of the sidecar's where there is one.
-        size: Bytes of the file.
-        mtime_ns: Modification time of the file, nanoseconds; 0 if it was too recent to be trusted.
+        size: Bytes of the file and its sidecar.
+        stamp: Size and time of the file and its sidecar; empty if they were too recent to be trusted.
         encoding: What the file was decoded with.
         segment: Name of the segment that holds its paragraphs.
         slot: Which document of the segment it is.
@@ -63,7 +63,7 @@ class DocumentEntry(NamedTuple):
     date: str | None
     sha256: str
     size: int
-    mtime_ns: int
+    stamp: str
     encoding: str
     segment: str
     slot: int
@@ -71,6 +71,11 @@ class DocumentEntry(NamedTuple):
     paragraphs: int
     boilerplate: int
     metadata: Mapping[str, str]
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of its file's bytes alone."""
+        return self.sha256.partition("+")[0]
 
 
 class SegmentEntry(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
@@ -23,6 +24,7 @@ from index.manifest import (
 from index.store import Row, Store
 
 _ATTEMPTS = 5
+_KEY = re.compile(r"[0-9a-f]+(\.\d+)?")
 
 
 class Located(NamedTuple):
@@ -139,7 +141,7 @@ class Snapshot:
         """
         owner, _, key = name.rpartition(":")
         document = self._documents_by_id.get(owner)
-        if document is not None:
+        if document is not None and _KEY.fullmatch(key):
             segment = self._segments_by_name[document.segment]
             with naming_damage(self.directory):
                 for number in segment.store.numbers_of(key):

@@ -15,11 +15,18 @@ from corpus.readers import SUFFIXES
 
 
 class FoundFile(NamedTuple):
-    """A file to index; `size` in bytes and `mtime_ns` take its sidecar in."""
+    """A file to index.
+
+    Attributes:
+        size: Bytes of it and of its sidecar.
+        stamp: Size and modification time of both: another file, or another version, has another one.
+        newest_ns: The later of the two times, nanoseconds.
+    """
 
     path: str
     size: int
-    mtime_ns: int
+    stamp: str
+    newest_ns: int
 
 
 class Skipped(NamedTuple):
@@ -64,7 +71,8 @@ def scan(
 
     Args:
         paths: Files and directories; a file is taken whatever its suffix.
-        exclude: Globs; a path is left out if its name, or it or any part of it from the right, matches one.
+        exclude: Globs for names of files and directories below `paths`; those with a ``/`` are for the last
+            parts of the path below.
         own: The index directory, which is never walked.
         known: Paths that are kept where one file has several.
     """
@@ -95,7 +103,7 @@ class _Walk:
             if stat.S_ISDIR(mode):
                 self._directory(path)
             else:
-                self._file(path, mode)
+                self._file(path, mode, os.path.dirname(path))
         self.found.files = dict(sorted(self.found.files.items()))
         return self.found
 
@@ -113,12 +121,12 @@ class _Walk:
             if (status.st_dev, status.st_ino) in seen or os.path.realpath(directory) == self._own:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            pending += reversed(list(self._entries(entries)))
+            pending += reversed(list(self._entries(entries, root)))
 
-    def _entries(self, entries: Sequence[os.DirEntry[str]]) -> Iterator[str]:
+    def _entries(self, entries: Sequence[os.DirEntry[str]], root: str) -> Iterator[str]:
         """Take the files among the entries; yield the directories."""
         for entry in entries:
-            if entry.name.startswith(".") or self._excluded(entry.path):
+            if entry.name.startswith(".") or self._excluded(entry.path, root):
                 continue
             try:
                 mode = entry.stat().st_mode
@@ -134,13 +142,13 @@ class _Walk:
                     Skipped(entry.path, "not a format that is read; --exclude silences this")
                 )
             else:
-                self._file(entry.path, mode)
+                self._file(entry.path, mode, root)
 
-    def _file(self, path: str, mode: int) -> None:
+    def _file(self, path: str, mode: int, root: str) -> None:
         if not stat.S_ISREG(mode):
             self.found.skipped.append(Skipped(path, "not a regular file"))
             return
-        if path in self.found.files or self._excluded(path):
+        if path in self.found.files or self._excluded(path, root):
             return
         try:
             status = os.stat(path)
@@ -157,14 +165,23 @@ class _Walk:
                 return
             self.found.same[first] = self._inodes[inode] = path
             del self.found.files[first]
-        size = status.st_size + (beside.st_size if beside else 0)
-        mtime = max(status.st_mtime_ns, beside.st_mtime_ns if beside else 0)
-        self.found.files[path] = FoundFile(path, size, mtime)
+        both = [status, *([beside] if beside else [])]
+        self.found.files[path] = FoundFile(
+            path,
+            size=sum(one.st_size for one in both),
+            stamp="+".join(f"{one.st_size}@{one.st_mtime_ns}" for one in both),
+            newest_ns=max(one.st_mtime_ns for one in both),
+        )
 
-    def _excluded(self, path: str) -> bool:
-        parts = path.split(os.sep)
-        tails = [os.sep.join(parts[i:]) for i in range(len(parts))]
-        return any(fnmatch(tail, pattern.rstrip(os.sep)) for pattern in self._exclude for tail in tails)
+    def _excluded(self, path: str, root: str) -> bool:
+        names = path[len(root) :].strip(os.sep).split(os.sep)
+        tails = [os.sep.join(names[i:]) for i in range(len(names))]
+        return any(
+            any(fnmatch(tail, pattern.rstrip(os.sep)) for tail in tails)
+            if os.sep in pattern.rstrip(os.sep)
+            else fnmatch(names[-1], pattern.rstrip(os.sep))
+            for pattern in self._exclude
+        )
 
     def _unknown(self, path: str, error: OSError) -> None:
         """A file that is listed but cannot be looked at; unless it is gone, what is known of it stays."""

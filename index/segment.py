@@ -114,7 +114,7 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
         OSError: It cannot be read at all.
     """
     path = Path(file.path)
-    trusted = trusted_mtime(file)
+    stamp = trusted_stamp(file)
     data = path.read_bytes()
     parsed = read(path, data)
     digest = fingerprint(path, data)
@@ -128,7 +128,7 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
             date=document.date,
             sha256=digest,
             size=file.size,
-            mtime_ns=trusted,
+            stamp=stamp,
             encoding=parsed.source.encoding,
             segment="",
             slot=0,
@@ -141,9 +141,9 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
     return entries
 
 
-def trusted_mtime(file: FoundFile) -> int:
-    """The file's time if it is old enough to tell later changes by, else 0."""
-    return file.mtime_ns if time.time_ns() - file.mtime_ns > _CLOCK_GRAIN_NS else 0
+def trusted_stamp(file: FoundFile) -> str:
+    """The file's stamp if it is old enough to tell later changes by, else an empty one."""
+    return file.stamp if time.time_ns() - file.newest_ns > _CLOCK_GRAIN_NS else ""
 
 
 def fingerprint(path: Path, data: bytes) -> str:

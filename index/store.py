@@ -127,8 +127,8 @@ class StoreWriter:
             "section": self._section_column,
         }
         for name, texts in self._texts.items():
-            # A zero byte, which no text contains, parts each from the next: a search across the whole block
-            # finds nothing that straddles two paragraphs.
+            # A zero byte, which no match text contains, parts each from the next: a search across the whole
+            # block finds nothing that straddles two paragraphs.
             ends = array("Q", [0])
             for text in texts:
                 ends.append(ends[-1] + len(text) + 1)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from corpus.errors import DuizhaoError
 from index.engine import DEFAULT_ENGINE, IndexDamagedError
-from index.ids import document_id, unique_id
 from index.lock import writer_lock
 from index.manifest import (
     SEGMENTS,
@@ -24,10 +23,11 @@ from index.manifest import (
     salvage_documents,
     write_manifest,
 )
+from index.naming import name_documents
 from index.parallel import Progress, build_all
 from index.reader import open_store
 from index.scan import FoundFile, Scan, Skipped, scan
-from index.segment import Built, fingerprint, merge, remove_unused, trusted_mtime
+from index.segment import Built, fingerprint, merge, remove_unused, trusted_stamp
 
 #: With more segments than this, the smaller half is merged: each costs a query some tenths of a millisecond.
 MAX_SEGMENTS = 16
@@ -200,7 +200,7 @@ class _Update:
         known = self._by_path.get(file.path)
         if not known or known[0].size != file.size:
             return False
-        if known[0].mtime_ns == file.mtime_ns:
+        if known[0].stamp == file.stamp:
             return True
         try:
             path = Path(file.path)
@@ -215,13 +215,15 @@ class _Update:
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
         # From scratch, nothing can stay: there are no segments that could be read.
         known = () if self._scratch else self._known
-        stays = [self._seen(d, found) for d in known if self._stays(d, found, read, failed)]
+        stays = [d for d in known if self._stays(d, found, read, failed)]
         # A folder that was renamed is indexed under its new name alone.
-        arrived = {(document.sha256, document.part) for document in new}
-        stays = [d for d in stays if (d.sha256, d.part) not in arrived or Path(d.path).exists()]
+        arrived = {_look(document) for document in new}
+        stays = [d for d in stays if _look(d) not in arrived or not _is_gone(d.path)]
         kept = {document.id for document in stays}
         gone = [document for document in self._known if document.id not in kept and document.path not in read]
-        documents = stays + self._name(new, gone, kept)
+        names = name_documents(new, self._by_path, gone, kept)
+        self._summary.moved, self._summary.renamed = names.moved, names.renamed
+        documents = [self._seen(d, found, failed) for d in stays] + names.documents
         self._describe(documents, gone, read & fresh)
         segments = [*self._old.segments, *(batch.segment for batch in built if batch.segment)]
         return self._old.successor(documents, segments)
@@ -235,39 +237,10 @@ class _Update:
             return True
         return document.path in found.files or not found.covers(document.path)
 
-    def _seen(self, document: DocumentEntry, found: Scan) -> DocumentEntry:
-        """A document that stays, its file's time brought up to date."""
-        file = found.files.get(document.path)
-        return document if file is None else document._replace(mtime_ns=trusted_mtime(file))
-
-    def _name(
-        self, new: list[DocumentEntry], gone: list[DocumentEntry], taken: Collection[str]
-    ) -> list[DocumentEntry]:
-        """Give the new documents their ids: their own, else the one they had here, else a new one."""
-        used = set(taken)
-        moved = {(document.sha256, document.part): document for document in gone}
-        named = []
-        for document in sorted(new, key=lambda d: (not d.id, d.path not in self._by_path, d.path, d.part)):
-            earlier = self._earlier(document) or moved.pop((document.sha256, document.part), None)
-            if earlier and earlier.path != document.path:
-                self._summary.moved[document.path] = earlier.path
-            wanted = document.id or (earlier.id if earlier else "")
-            given = (
-                unique_id(wanted, used)
-                if wanted
-                else document_id(Path(document.path).stem, document.title, used)
-            )
-            if document.id and given != document.id:
-                self._summary.renamed[document.id] = given
-            used.add(given)
-            named.append(document._replace(id=given))
-        return named
-
-    def _earlier(self, document: DocumentEntry) -> DocumentEntry | None:
-        for known in self._by_path.get(document.path, ()):
-            if known.part == document.part:
-                return known
-        return None
+    def _seen(self, document: DocumentEntry, found: Scan, failed: set[str]) -> DocumentEntry:
+        """A document that stays, its file's stamp brought up to date if it was looked at."""
+        file = None if document.path in failed else found.files.get(document.path)
+        return document if file is None else document._replace(stamp=trusted_stamp(file))
 
     def _describe(self, documents: list[DocumentEntry], gone: list[DocumentEntry], read: set[str]) -> None:
         summary = self._summary
@@ -279,7 +252,7 @@ class _Update:
         )
         firsts: dict[str, str] = {}
         for document in sorted(documents, key=lambda d: d.path):
-            first = firsts.setdefault(document.sha256.partition("+")[0], document.path)
+            first = firsts.setdefault(document.content, document.path)
             if first != document.path:
                 summary.identical[document.path] = first
 
@@ -317,6 +290,22 @@ def _merged(directory: Path, manifest: Manifest, worn: Sequence[SegmentEntry]) -
         stays + built.documents, [*segments, *([built.segment] if built.segment else [])]
     )
     return whole._replace(generation=manifest.generation)
+
+
+def _look(document: DocumentEntry) -> tuple[str, int, str]:
+    """What a document keeps when its folder is renamed."""
+    return document.sha256, document.part, Path(document.path).name
+
+
+def _is_gone(path: str) -> bool:
+    """Whether a file is known not to be there, rather than out of reach."""
+    try:
+        os.stat(path)  # noqa: PTH116 - a string is at hand
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:

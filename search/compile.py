@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from corpus.fold import fold
 from corpus.model import KINDS, LANGUAGES
@@ -56,12 +57,16 @@ class Compiler:
     def _leaf(self, leaf: query.Word | query.Phrase) -> Node:
         if leaf not in self._leaves:
             found = terms(leaf, exact_script=self.exact_script)
-            nodes = tuple(TermNode(len(self.terms) + i, term) for i, term in enumerate(found))
-            self.terms += found
+            nodes = [self._any_of(readings) for readings in found]
             # What is never indexed, such as ½, is found nowhere.
-            whole = AllNode(nodes) if nodes else AnyNode(())
+            whole = AllNode(tuple(nodes)) if nodes else AnyNode(())
             self._leaves[leaf] = nodes[0] if len(nodes) == 1 else whole
         return self._leaves[leaf]
+
+    def _any_of(self, readings: tuple[Term, ...]) -> Node:
+        nodes = tuple(TermNode(len(self.terms) + i, term) for i, term in enumerate(readings))
+        self.terms += readings
+        return nodes[0] if len(nodes) == 1 else AnyNode(nodes)
 
 
 def squash(text: str) -> str:
@@ -109,7 +114,9 @@ def _by_document(
 
 
 def _is_named(document: DocumentEntry, wanted: str) -> bool:
-    return any(wanted in squash(name) for name in (document.id, document.title, document.path))
+    # Of the path, the file and its folder: what lies above says where a collection is kept.
+    path = "/".join(PurePath(document.path).parts[-2:])
+    return any(wanted in squash(name) for name in (document.id, document.title, path))
 
 
 def _in_years(document: DocumentEntry, years: query.YearRange) -> bool:

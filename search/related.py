@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import nsmallest
+from itertools import islice
 from typing import NamedTuple
 
 from index.plan import Or, Term
@@ -11,7 +12,7 @@ from index.reader import Snapshot
 from search import query
 from search.compile import Compiler
 from search.exact import make_hit
-from search.match import Found, StoredTexts, find, spans
+from search.match import AllNode, Found, StoredTexts, find, spans
 from search.rank import Weights, idf, scorer
 from search.results import Hit
 from search.terms import Text, token_terms
@@ -73,10 +74,15 @@ class _Search:
         """The passages of a segment that the engine finds nearest."""
         segment = self._snapshot.segments[place]
         limits, stored = self._limits.node(segment), StoredTexts(segment.store)
-        for number, _ in segment.postings.top(self._plan, _POOL).value:
+        limited = limits != AllNode(()) or segment.has_dead
+        nearest = segment.postings.top(self._plan, len(segment.store) if limited else _POOL).value
+        passing = (
+            number
+            for number, _ in nearest
+            if segment.order[segment.store.slot[number]] >= 0 and find(limits, stored, number) is not None
+        )
+        for number in islice(passing, _POOL):
             document = segment.order[segment.store.slot[number]]
-            if document < 0 or find(limits, stored, number) is None:
-                continue
             found = tuple(self._find(stored, number))
             counts = [0] * len(self._texts)
             for item in found:

@@ -124,7 +124,7 @@ class Index:
         """The places of documents that repeat an earlier one, and the path of that one."""
         firsts: dict[tuple[str, int], str] = {}
         paths = [
-            firsts.setdefault((document.sha256, document.part), document.path)
+            firsts.setdefault((document.content, document.part), document.path)
             for document in self.snapshot.documents
         ]
         return {i: path for i, path in enumerate(paths) if path != self.snapshot.documents[i].path}

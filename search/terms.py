@@ -6,12 +6,12 @@ A term is found in the *match text* of paragraphs (see `index.analysis`), made b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.fold import fold, fold_width
-from index.analysis import BREAK, Analysis, Piece
+from index.analysis import Analysis, Piece, match_text
 from index.plan import And, Everything, Phrase, Plan
 from index.plan import Term as PlanTerm
 from index.stemming import stem
@@ -77,8 +77,8 @@ Term: TypeAlias = "Text | Pattern"
 _BLANK = ord(" ")
 
 
-def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> list[Term]:
-    """The terms that must all be found for a word or phrase of a query; none if it has no letter or digit.
+def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> list[tuple[Term, ...]]:
+    """What must be found for a word or phrase of a query: of each tuple one term; nothing if it has no token.
 
     A word is one term, unless punctuation separates its parts (住房，养老). A phrase is one term with its
     punctuation: it matches any punctuation in that place.
@@ -89,12 +89,12 @@ def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> lis
     """
     folding = fold_width if exact_script else fold
     if isinstance(leaf, query.Phrase):
-        return [_text(leaf.text, leaf.text, "forms", folding)] if Analysis(leaf.text).pieces else []
+        return [_readings(leaf.text, "forms", folding)] if Analysis(leaf.text).pieces else []
     if "*" in leaf.text or "?" in leaf.text:
         from search.patterns import patterns  # seldom asked for
 
-        return list(patterns(leaf.text, folding))
-    return [_text(part, part, "stems", folding) for part in parts(leaf.text)]
+        return [(pattern,) for pattern in patterns(leaf.text, folding)]
+    return [_readings(part, "stems", folding) for part in parts(leaf.text)]
 
 
 def token_terms(leaf: query.Word | query.Phrase) -> Iterator[tuple[PlanTerm, Text]]:
@@ -118,25 +118,37 @@ def parts(text: str) -> Iterator[str]:
         yield text[pieces[first].start : pieces[following - 1].end]
 
 
-def _text(label: str, text: str, stream: Stream, folding: Callable[[str], str]) -> Text:
-    analysis = Analysis(text, folding)
+def _readings(text: str, stream: Stream, folding: Callable[[str], str]) -> tuple[Text, ...]:
+    """A text as it is cut when nothing follows it, and as it would be cut before a percent sign.
+
+    What follows tells a name from a figure: G20 is one piece, but two in G20百余名, as GDP5.2 is in GDP5.2%.
+    """
+    alone, before_sign = Analysis(text, folding), Analysis(f"{text}%", folding)
+    whole = _text(text, alone.pieces, stream, folding)
+    other = before_sign.pieces[:-1]
+    if [piece.text for piece in other] == [piece.text for piece in alone.pieces]:
+        return (whole,)
+    return whole, _text(text, other, stream, folding)
+
+
+def _text(label: str, pieces: Sequence[Piece], stream: Stream, folding: Callable[[str], str]) -> Text:
     stemmed = stream == "stems"
-    needle = analysis.stems if stemmed else analysis.forms
-    if all(piece.han for piece in analysis.pieces):
+    needle = match_text(pieces, stemmed=stemmed)
+    if all(piece.han for piece in pieces):
         stream = "any"
-    has_han = any(piece.han for piece in analysis.pieces)
-    literal = "".join(text.split()).encode() if has_han else b""
-    plan = _plan(Analysis(text).pieces, "stem" if stemmed else "form")
-    faithful = folding is fold and isinstance(plan, PlanTerm | Phrase) and _covers(analysis)
+    literal = "".join(label.split()).encode() if any(piece.han for piece in pieces) else b""
+    asked = [piece._replace(text=fold(piece.text)) for piece in pieces]
+    plan = _plan(asked, "stem" if stemmed else "form")
+    faithful = folding is fold and isinstance(plan, PlanTerm | Phrase) and _covers(pieces)
     return Text(label, needle.encode(), stream, plan, literal, faithful)
 
 
-def _covers(analysis: Analysis) -> bool:
+def _covers(pieces: Sequence[Piece]) -> bool:
     """Whether every piece has a token: a single Han character beside a Latin word has none."""
-    return BREAK not in analysis.forms and all(not p.han or len(p.text) > 1 for p in analysis.pieces)
+    return all(p.joined for p in pieces[1:]) and all(not p.han or len(p.text) > 1 for p in pieces)
 
 
-def _plan(pieces: tuple[Piece, ...], field: str) -> Plan:
+def _plan(pieces: Sequence[Piece], field: str) -> Plan:
     """What the engine can say of pieces in a row: a phrase for each stretch without a border."""
     phrases: list[tuple[list[PlanTerm], list[int]]] = []
     position = 0

@@ -173,7 +173,7 @@ def _entry(work: Work) -> DocumentEntry:
         date=work.date,
         sha256=work.sha256 or work.path,
         size=1,
-        mtime_ns=1,
+        stamp="1@1",
         encoding="utf-8",
         segment="",
         slot=0,

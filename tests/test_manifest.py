@@ -37,7 +37,7 @@ def entry(path: str, segment: str = "abc", part: int = 0) -> DocumentEntry:
         date="2024",
         sha256="00",
         size=1,
-        mtime_ns=2,
+        stamp="1@1",
         encoding="utf-8",
         segment=segment,
         slot=0,

@@ -550,3 +550,78 @@ def test_names_that_are_no_text_are_indexed_or_reported(tmp_path: Path, sidecar:
     summary = library.update()
     assert summary.documents + len(summary.skipped) == 2
     assert library.search("养老").total >= 1
+
+
+def test_identical_files_of_a_renamed_folder_keep_their_own_ids(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"d/a.md": BRIEF, "d/b.md": BRIEF}, age=60)
+    library.update()
+    before = {Path(path).name: id_ for path, id_ in library.document_ids().items()}
+    (library.sources / "d").rename(library.sources / "e")
+    assert library.update().removed == []
+    assert {Path(path).name: id_ for path, id_ in library.document_ids().items()} == before
+
+
+def test_works_of_one_file_keep_their_ids_when_another_comes_before_them(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    works = [f"= {name}文 =\n\n{name}文说的是{name}。\n\n" for name in "甲乙丙"]
+    library.write({"a.wiki": "".join(works[:2])}, age=60)
+    library.update()
+    ids = {paragraph for paragraphs in library.ids().values() for paragraph in paragraphs}
+    library.write({"a.wiki": works[2] + "".join(works[:2])}, age=50)
+    library.update()
+    with open_index(library.index) as index:
+        assert {found.id for d in index.snapshot.documents for found in index.snapshot.paragraphs(d)} > ids
+
+
+def test_rebuilding_does_not_swap_ids_that_two_documents_claim(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    claim = "---\nid: x\n---\n\n"
+    library.write({"b.md": claim + BRIEF}, age=60)
+    library.update()
+    library.write({"a.md": claim + REPORT}, age=60)
+    library.update()
+    before = library.document_ids()
+    assert set(before.values()) == {"x", "x-2"}
+    library.update(rebuild=True)
+    assert library.document_ids() == before
+
+
+def test_excluding_looks_at_nothing_above_the_paths_given(tmp_path: Path) -> None:
+    library = Library(tmp_path / "archive")
+    library.write({"reports/x.md": BRIEF, "reports/attic/y.md": BRIEF})
+    assert library.update("reports", exclude=["a*"]).documents == 1
+    assert library.update("reports", exclude=["attic/*"]).documents == 1
+    assert library.update("reports", exclude=["s*"]).documents == 2
+
+
+def test_a_file_that_cannot_be_read_is_reported_each_time(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"a.md": BRIEF, "b.md": REPORT}, age=60)
+    library.update()
+    library.write({"a.md": b"\0" * len(BRIEF.encode())}, age=50)
+    for _ in range(2):
+        summary = library.update()
+        assert (summary.kept, len(summary.skipped)) == (files(library, "a.md"), 1)
+
+
+def test_a_change_does_not_hide_behind_the_time_of_a_sidecar(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"a.md.yaml": "title: Brief"}, age=50)
+    library.write({"a.md": BRIEF}, age=300)
+    library.update()
+    library.write({"a.md": BRIEF.swapcase()}, age=200)
+    assert library.update().changed == files(library, "a.md")
+
+
+def test_a_copy_elsewhere_takes_nothing_from_a_folder_that_is_away(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"x/a.md": BRIEF}, age=60)
+    library.update("x")
+    ids = library.ids()["x/a.md"]
+    (library.sources / "x").rename(tmp_path / "away")
+    library.write({"z.md": BRIEF}, age=60)
+    library.update("z.md")
+    (tmp_path / "away").rename(library.sources / "x")
+    library.update("x")
+    assert library.ids()["x/a.md"] == ids

@@ -111,8 +111,9 @@ def _summary(summary: Summary) -> Iterator[str]:
         "unchanged": summary.unchanged,
     }
     files = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "no"
+    files += " file" if sum(counts.values()) == 1 else " files"
     paragraphs = plural(summary.paragraphs, "paragraph")
-    yield f"Indexed {files} files: {paragraphs} in {plural(summary.documents, 'document')}"
+    yield f"Indexed {files}: {paragraphs} in {plural(summary.documents, 'document')}"
     yield from _listed("moved", [f"{old} -> {new}" for new, old in summary.moved.items()])
     yield from _listed("removed", summary.removed)
     yield from _listed("kept as last read", summary.kept)

@@ -32,8 +32,15 @@ def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int
 
 class _Search(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read ``-养老`` as a word to exclude: no option starts so, and a full-width hyphen says the same."""
-        words = [f"－{arg[1:]}" if arg.startswith("-") and not arg[1:2].isascii() else arg for arg in args]
+        """Read ``-养老`` and ``-gdp`` as words to exclude: a full-width hyphen says so and is no option."""
+        options = [param for param in self.params if isinstance(param, click.Option)]
+        takes_value = {name for option in options if not option.is_flag for name in option.opts}
+        short = {name[1] for option in options for name in option.opts if not name.startswith("--")} | {"h"}
+        words = list(args)
+        for i, arg in enumerate(args):
+            is_word = arg[:1] == "-" and arg[1:2].isalpha() and arg[1] not in short
+            if is_word and (i == 0 or args[i - 1] not in takes_value):
+                words[i] = f"－{arg[1:]}"
         return super().parse_args(ctx, words)
 
 
