@@ -77,7 +77,7 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
-class Token(NamedTuple):
+class Lexeme(NamedTuple):
     """A piece of a query.
 
     ``kind`` is an operator (NOT, AND, OR, NEAR), OPEN, CLOSE, WORD, PHRASE, a FIELD with the VALUE that
@@ -128,7 +128,7 @@ def to_ascii(text: str) -> str:
     return text.translate(_TWINS)
 
 
-def tokenize(query: str) -> list[Token]:
+def tokenize(query: str) -> list[Lexeme]:
     """Cut a query into tokens, an END token last.
 
     Left out are blanks, words of nothing but punctuation, and question marks that end the query.
@@ -138,7 +138,7 @@ def tokenize(query: str) -> list[Token]:
             a field without a value, a word of nothing but wildcards, or a phrase of nothing but punctuation.
     """
     _check_characters(query)
-    tokens: list[Token] = []
+    tokens: list[Lexeme] = []
     for piece in _PIECE.finditer(to_ascii(query).rstrip(" ?")):
         match piece.lastgroup:
             case "WORD":
@@ -152,8 +152,8 @@ def tokenize(query: str) -> list[Token]:
             case "SKIP":
                 continue
             case str() as operator:
-                tokens.append(Token(operator, piece[0], Span(*piece.span())))
-    return [*tokens, Token("END", "", Span(len(query), len(query)))]
+                tokens.append(Lexeme(operator, piece[0], Span(*piece.span())))
+    return [*tokens, Lexeme("END", "", Span(len(query), len(query)))]
 
 
 def _check_characters(query: str) -> None:
@@ -177,10 +177,10 @@ def _is_searchable(text: str) -> bool:
     )
 
 
-def _add_word(tokens: list[Token], query: str, span: Span) -> None:
+def _add_word(tokens: list[Lexeme], query: str, span: Span) -> None:
     text = query[span.start : span.end].translate(_WILDCARDS)
     if _is_searchable(text):
-        tokens.append(Token("WORD", text, span))
+        tokens.append(Lexeme("WORD", text, span))
     elif "*" in text or "?" in text:
         what = "a wildcard needs a letter, a digit or a Han character beside it"
         raise QuerySyntaxError(what, query, span)
@@ -188,19 +188,19 @@ def _add_word(tokens: list[Token], query: str, span: Span) -> None:
         tokens.pop()  # The hyphen belongs to the punctuation after it, as in "->".
 
 
-def _phrase(query: str, span: Span) -> Token:
+def _phrase(query: str, span: Span) -> Lexeme:
     text = _unquoted(query, span)
     if not _is_searchable(text):
         what = "nothing between the quotation marks can be searched for"
         raise QuerySyntaxError(what, query, span)
-    return Token("PHRASE", text, span)
+    return Lexeme("PHRASE", text, span)
 
 
 def _unquoted(query: str, span: Span) -> str:
     return query[span.start + 1 : span.end - 1].strip(_BLANKS)
 
 
-def _field(query: str, piece: re.Match[str]) -> tuple[Token, Token]:
+def _field(query: str, piece: re.Match[str]) -> tuple[Lexeme, Lexeme]:
     name = piece["name"].lower()
     span = Span(*piece.span("value"))
     quoted = piece["value"].startswith(tuple(_MARKS))
@@ -208,7 +208,7 @@ def _field(query: str, piece: re.Match[str]) -> tuple[Token, Token]:
     if not value:
         what = f"{name}: is a field without a value"
         raise QuerySyntaxError(what, query, Span(*piece.span()), "write the value right after the colon")
-    return Token("FIELD", name, Span(*piece.span("name"))), Token("VALUE", value, span)
+    return Lexeme("FIELD", name, Span(*piece.span("name"))), Lexeme("VALUE", value, span)
 
 
 def _unpaired_mark(query: str, piece: re.Match[str]) -> QuerySyntaxError:

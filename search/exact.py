@@ -35,7 +35,7 @@ _HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
 
 #: A paragraph that matches: its document's place in the index and its number, which give the order of
 #: documents, how often each term occurs, and its segment. A bare tuple, since there may be many.
-Match: TypeAlias = tuple[int, int, tuple[int, ...], int]
+MatchedParagraph: TypeAlias = tuple[int, int, tuple[int, ...], int]
 
 
 class ExactSearch:
@@ -49,7 +49,7 @@ class ExactSearch:
         self._snapshot = snapshot
         self._compiler = compiler
         self._nodes = [compiler.node(segment) for segment in snapshot.segments]
-        self._matches: list[Match] = []
+        self._matches: list[MatchedParagraph] = []
         self.occurrences = 0
         for i, segment in enumerate(snapshot.segments):
             self._collect(i, segment)
@@ -108,7 +108,7 @@ class ExactSearch:
         by_segment = [segment.postings.df(tokens).value for segment in self._snapshot.segments]
         return min(map(sum, zip(*by_segment, strict=True)))
 
-    def _best(self, k: int) -> list[Match]:
+    def _best(self, k: int) -> list[MatchedParagraph]:
         """The `k` matches with the best scores.
 
         Only those whose texts could lift them among the best are looked at.
@@ -128,7 +128,7 @@ class ExactSearch:
         for _, number, counts, i in self._matches:
             yield score(counts, lengths[i][number], kinds[i][number] in _HEADINGS)
 
-    def _literal_boost(self, match: Match) -> float:
+    def _literal_boost(self, match: MatchedParagraph) -> float:
         """More than 1 where the very characters stand that were typed."""
         _, number, _, i = match
         text = self._snapshot.segments[i].store.text
@@ -137,11 +137,11 @@ class ExactSearch:
         found = any(text.map.find(literal, start, end) >= 0 for literal in literals)
         return LITERAL_BOOST if found else 1.0
 
-    def _newest(self) -> list[Match]:
+    def _newest(self) -> list[MatchedParagraph]:
         dates = [document.date or "" for document in self._snapshot.documents]
         return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=True)
 
-    def _hit(self, rank: int, match: Match) -> Hit:
+    def _hit(self, rank: int, match: MatchedParagraph) -> Hit:
         _, number, counts, i = match
         segment, node = self._snapshot.segments[i], self._nodes[i]
         texts, store = self._texts(segment), segment.store

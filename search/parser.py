@@ -18,7 +18,7 @@ import re
 from typing import cast
 
 from corpus.model import KINDS, Span
-from search._lexer import MAX_LENGTH, QuerySyntaxError, Token, to_ascii, tokenize
+from search._lexer import MAX_LENGTH, Lexeme, QuerySyntaxError, to_ascii, tokenize
 from search.query import (
     And,
     FieldFilter,
@@ -89,10 +89,10 @@ class _Parser:
         return tree
 
     @property
-    def _token(self) -> Token:
+    def _token(self) -> Lexeme:
         return self._tokens[self._next]
 
-    def _advance(self) -> Token:
+    def _advance(self) -> Lexeme:
         self._next += 1
         return self._tokens[self._next - 1]
 
@@ -129,7 +129,7 @@ class _Parser:
         return Near(self._operand(left, operator), self._operand(right, operator), distance)
 
     def _not(self) -> Query:
-        operators: list[Token] = []
+        operators: list[Lexeme] = []
         while self._token.kind == "NOT":
             operators.append(self._advance())
         tree = self._term()
@@ -153,7 +153,7 @@ class _Parser:
             case _:
                 raise self._missing_term()
 
-    def _group(self, opening: Token) -> Query:
+    def _group(self, opening: Lexeme) -> Query:
         self._nesting += 1
         if self._nesting > MAX_NESTING:
             raise self._error(f"parentheses are nested more than {MAX_NESTING} deep", opening.span)
@@ -163,7 +163,7 @@ class _Parser:
         self._nesting -= 1
         return tree
 
-    def _distance(self, operator: Token) -> int:
+    def _distance(self, operator: Lexeme) -> int:
         number = operator.text.removeprefix("NEAR")
         if not number:
             return _DEFAULT_DISTANCE
@@ -171,7 +171,7 @@ class _Parser:
             raise self._error(f"NEAR/n takes a number from 1 to {MAX_DISTANCE}", operator.span)
         return int(number[1:])
 
-    def _operand(self, tree: Query, operator: Token) -> Word | Phrase | Or:
+    def _operand(self, tree: Query, operator: Lexeme) -> Word | Phrase | Or:
         if isinstance(tree, Word | Phrase):
             return tree
         if isinstance(tree, Or) and all(isinstance(part, Word | Phrase) for part in tree.parts):
@@ -185,14 +185,14 @@ class _Parser:
             what = "NOT needs a positive term beside it: what is left out must be left out of something"
             raise self._error(what, Span(negations[0].span.start, negations[-1].span.end))
 
-    def _field(self, name: Token, value: Token) -> FieldFilter | YearRange:
+    def _field(self, name: Lexeme, value: Lexeme) -> FieldFilter | YearRange:
         span = Span(name.span.start, value.span.end)
         if name.text == "year":
             return self._years(value, span)
         text = self._chosen(name, value) if name.text in _VALUES else value.text
         return FieldFilter(cast("FieldName", name.text), text, span)
 
-    def _chosen(self, name: Token, value: Token) -> str:
+    def _chosen(self, name: Lexeme, value: Lexeme) -> str:
         allowed = _VALUES[name.text]
         try:
             return allowed[to_ascii(value.text).lower()]
@@ -200,7 +200,7 @@ class _Parser:
             hint = f"choose one of {', '.join(dict.fromkeys(allowed.values()))}"
             raise self._error(f"{name.text}: does not know this value", value.span, hint) from None
 
-    def _years(self, value: Token, span: Span) -> YearRange:
+    def _years(self, value: Lexeme, span: Span) -> YearRange:
         first, dots, last = _DOTS.sub("..", to_ascii(value.text)).partition("..")
         last = last if dots else first
         written = [year for year in (first, last) if year]
@@ -228,7 +228,7 @@ class _Parser:
         hint = "type at least one letter, digit or Han character"
         return self._error(what, Span(0, len(self._query)), hint)
 
-    def _never_closed(self, opening: Token) -> QuerySyntaxError:
+    def _never_closed(self, opening: Lexeme) -> QuerySyntaxError:
         return self._error("this parenthesis is never closed", opening.span)
 
     def _never_opened(self) -> QuerySyntaxError:

@@ -51,7 +51,7 @@ def _limits(asked: query.Query) -> query.Query:
     return query.And(tuple(kept))
 
 
-class _Scored(NamedTuple):
+class _Candidate(NamedTuple):
     """A passage, sorted best first: its negative score, the places that give its order, what was found."""
 
     negative: float
@@ -70,7 +70,7 @@ class _Search:
         weights = [term.weight for term in tokens]
         self._score = scorer(Weights(weights, [1] * len(weights), snapshot.average_length))
 
-    def score(self, place: int) -> Iterator[_Scored]:
+    def score(self, place: int) -> Iterator[_Candidate]:
         """The passages of a segment that the engine finds nearest."""
         segment = self._snapshot.segments[place]
         limits, stored = self._limits.node(segment), StoredTexts(segment.store)
@@ -88,9 +88,9 @@ class _Search:
             for item in found:
                 counts[item.term] = len(item.intervals)
             value = self._score(counts, segment.store.length[number], False)
-            yield _Scored(-value, document, number, place, found)
+            yield _Candidate(-value, document, number, place, found)
 
-    def hit(self, rank: int, item: _Scored) -> Hit:
+    def hit(self, rank: int, item: _Candidate) -> Hit:
         """A passage as a hit, with the tokens that it shares as reasons."""
         segment = self._snapshot.segments[item.segment]
         return make_hit(

@@ -17,7 +17,7 @@ _CLAUSE_BORDER = re.compile(r"[，、：,:\s]+")
 _SMALLEST_GAP = 8
 
 
-class Piece(NamedTuple):
+class Snippet(NamedTuple):
     """A stretch of a paragraph.
 
     Attributes:
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def snippets(text: str, spans: Sequence[Span], width: int) -> list[Piece]:
+def snippets(text: str, spans: Sequence[Span], width: int) -> list[Snippet]:
     """Choose what to show of a paragraph: all of it if it is short, else whole sentences around the matches.
 
     Every match is inside exactly one piece. A sentence longer than `width` is cut, between clauses or words
@@ -43,10 +43,10 @@ def snippets(text: str, spans: Sequence[Span], width: int) -> list[Piece]:
         width: Code points that are shown whole: the longest short paragraph, and the longest sentence.
     """
     if len(text) <= width:
-        return [Piece(0, len(text), tuple(spans))]
+        return [Snippet(0, len(text), tuple(spans))]
     borders = sorted({0, len(text), *(match.end() for match in _SENTENCE_END.finditer(text))})
     stretches = (_around(text, span, borders, width) for span in spans or [Span(0, 1)])
-    return [Piece(*stretch, _between(spans, stretch)) for stretch in _united(stretches)]
+    return [Snippet(*stretch, _between(spans, stretch)) for stretch in _united(stretches)]
 
 
 def _between(spans: Sequence[Span], stretch: Span) -> tuple[Span, ...]:

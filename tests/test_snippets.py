@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Span
-from search.snippets import Piece, snippets
+from search.snippets import Snippet, snippets
 
 SENTENCES = "第一句讲码头。第二句讲食堂！第三句讲学校；最后一句讲床位。"
 
@@ -17,7 +17,7 @@ def shown(text: str, words: list[str], width: int) -> list[str]:
 
 
 def test_a_short_paragraph_is_shown_whole() -> None:
-    assert snippets(SENTENCES, [Span(4, 6)], len(SENTENCES)) == [Piece(0, len(SENTENCES), (Span(4, 6),))]
+    assert snippets(SENTENCES, [Span(4, 6)], len(SENTENCES)) == [Snippet(0, len(SENTENCES), (Span(4, 6),))]
 
 
 def test_whole_sentences_around_the_matches() -> None:
