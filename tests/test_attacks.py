@@ -101,7 +101,7 @@ def test_what_is_no_regular_file_neither_blocks_nor_stops_the_others(tmp_path: P
     assert done.returncode == 2
     skipped = {line.partition(": ")[0].rpartition("/")[2] for line in done.stderr.splitlines()}
     assert skipped == {"pipe.txt", "zero.txt", "self.txt", "socket.txt"}
-    assert done.stdout.startswith("Indexed 1 new files: 1 paragraph in 1 document\n")
+    assert done.stdout.startswith("Indexed 1 new file: 1 paragraph in 1 document\n")
 
 
 @posix

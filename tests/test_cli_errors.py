@@ -41,7 +41,7 @@ def test_bad_files_are_named_and_the_others_indexed(tmp_path: Path) -> None:
     skipped = {line.partition(": ")[0].rpartition("/")[2] for line in done.stderr.splitlines()}
     assert skipped == {"empty.txt", "binary.txt", "broken.txt", "dangling.txt", "missing"}
     assert all(line.startswith("skipped /") for line in done.stderr.splitlines())
-    assert done.stdout.startswith("Indexed 1 new files: 1 paragraph in 1 document\n")
+    assert done.stdout.startswith("Indexed 1 new file: 1 paragraph in 1 document\n")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -122,7 +122,7 @@ def _characters(segment: Segment, number: int) -> Iterator[str]:
 
 
 def _term(character: str) -> Text:
-    (term,) = terms(Word(character))
+    ((term,),) = terms(Word(character))
     assert isinstance(term, Text)
     return term
 
