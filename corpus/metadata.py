@@ -18,7 +18,7 @@ from corpus.model import Document, Paragraph
 from corpus.segmentation.roles import role
 
 _ISO_LIKE = re.compile(r"\d{4}-\d")
-_SIDECARS = (".yaml", ".yml", ".json")
+_SIDECARS = (".yaml", ".yml", ".json", ".YAML", ".YML", ".JSON")
 _FRONT_UNITS = 42  # Paragraphs from the top in which a date of issue is looked for.
 _PRINTED = ("series", "occasion", "adoption_note")
 _HEADLINE = 200  # Code points; a date in a longer paragraph is what the text is about.
@@ -90,16 +90,23 @@ def sidecar(path: Path) -> Facts | None:
 
 
 def sidecar_of(path: Path) -> Path | None:
-    """Return the sidecar file of ``path`` if there is one."""
-    for found in (Path(f"{base}{suffix}") for base in (path, path.with_suffix("")) for suffix in _SIDECARS):
-        if found != path and os.path.isfile(found):  # noqa: PTH113 - Path.is_file fails on names too long
+    """Return the sidecar file of ``path`` if there is one; its suffix may be in upper or lower case."""
+    for name in sidecar_names(path.name):
+        found = path.with_name(name)
+        if os.path.isfile(found):  # noqa: PTH113 - Path.is_file fails on names too long
             return found
     return None
 
 
+def sidecar_names(name: str) -> tuple[str, ...]:
+    """Return the names that a sidecar of the file ``name`` may have; the first one that exists is read."""
+    bases = dict.fromkeys((name, Path(name).stem))
+    return tuple(base + suffix for base in bases for suffix in _SIDECARS if base + suffix != name)
+
+
 def is_sidecar_name(name: str) -> bool:
     """Tell whether a file of that name is one that ``sidecar_of`` may return."""
-    return name.lower().endswith(_SIDECARS)
+    return name.endswith(_SIDECARS)
 
 
 def _read_sidecar(path: Path) -> Facts:
@@ -107,7 +114,7 @@ def _read_sidecar(path: Path) -> Facts:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(f"sidecar cannot be read: {error}", where=path) from error
-    content = _parse_json(text, path) if path.suffix == ".json" else parse_yaml(text, path)
+    content = _parse_json(text, path) if path.suffix.lower() == ".json" else parse_yaml(text, path)
     if isinstance(content, list) and len(content) == 1:
         content = content[0]  # CSL-JSON is a list of items.
     if not isinstance(content, Mapping):

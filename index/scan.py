@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.metadata import is_sidecar_name, sidecar_of
+from corpus.metadata import is_sidecar_name, sidecar_names, sidecar_of
 from corpus.readers import SUFFIXES
 
 
@@ -125,6 +125,7 @@ class _Walk:
 
     def _entries(self, entries: Sequence[os.DirEntry[str]], root: str) -> Iterator[str]:
         """Take the files among the entries; yield the directories."""
+        owned = {name for entry in entries if _is_read(entry.name) for name in sidecar_names(entry.name)}
         for entry in entries:
             if entry.name.startswith(".") or self._excluded(entry.path, root):
                 continue
@@ -135,14 +136,12 @@ class _Walk:
                 continue
             if stat.S_ISDIR(mode):
                 yield entry.path
-            elif is_sidecar_name(entry.name):
-                continue  # read with the document it stands beside
-            elif Path(entry.name).suffix.lower() not in SUFFIXES:
-                self.found.skipped.append(
-                    Skipped(entry.path, "not a format that is read; --exclude silences this")
-                )
-            else:
+            elif _is_read(entry.name):
                 self._file(entry.path, mode, root)
+            elif entry.name not in owned:
+                beside = is_sidecar_name(entry.name)
+                reason = "stands beside no document" if beside else "not a format that is read"
+                self.found.skipped.append(Skipped(entry.path, f"{reason}; --exclude silences this"))
 
     def _file(self, path: str, mode: int, root: str) -> None:
         if not stat.S_ISREG(mode):
@@ -193,6 +192,10 @@ class _Walk:
     def _blind(self, path: str, reason: str) -> None:
         self.found.skipped.append(Skipped(path, reason))
         self.found.blind.append(path)
+
+
+def _is_read(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
 
 
 def _reason(error: OSError) -> str:

@@ -258,7 +258,7 @@ def test_a_plain_search_loads_nothing_heavy(index: Path) -> None:
     )
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "click" in loaded
-    assert not loaded & {"jieba", "rich", "opencc", "yaml", "charset_normalizer"}
+    assert not loaded & {"jieba", "rich", "opencc", "yaml"}
 
 
 def on_terminal(index: Path, *arguments: str, **environment: str) -> str:

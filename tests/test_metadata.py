@@ -8,7 +8,7 @@ import pytest
 
 from corpus.dates import find_date, year_in_name
 from corpus.errors import ReadError
-from corpus.metadata import sidecar
+from corpus.metadata import is_sidecar_name, sidecar, sidecar_names, sidecar_of
 from corpus.readers import read, read_bytes
 
 REPORT = "工作报告\n\n（2024年3月5日）\n\n第一段说明去年的工作已经全部完成。\n"
@@ -69,7 +69,7 @@ def test_front_matter_comes_before_the_first_page() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["r.txt.yaml", "r.yaml", "r.yml"])
+@pytest.mark.parametrize("name", ["r.txt.yaml", "r.yaml", "r.yml", "r.txt.YAML", "r.YML"])
 def test_a_sidecar_comes_first(tmp_path: Path, name: str) -> None:
     (tmp_path / "r.txt").write_text(REPORT, encoding="utf-8")
     (tmp_path / name).write_text(
@@ -80,11 +80,12 @@ def test_a_sidecar_comes_first(tmp_path: Path, name: str) -> None:
     assert work.metadata["url"] == "https://example.org/r"
 
 
-def test_csl_json_is_a_sidecar(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["r.json", "r.txt.JSON"])
+def test_csl_json_is_a_sidecar(tmp_path: Path, name: str) -> None:
     (tmp_path / "r.txt").write_text(REPORT, encoding="utf-8")
     author = '"author": [{"family": "Lee", "given": "Ann"}]'
     item = f'[{{"title": "T", "issued": {{"date-parts": [[2021, 3]]}}, {author}}}]'
-    (tmp_path / "r.json").write_text(item, encoding="utf-8")
+    (tmp_path / name).write_text(item, encoding="utf-8")
     (work,) = read(tmp_path / "r.txt").documents
     assert (work.title, work.date, work.metadata["author"]) == ("T", "2021-03", "Ann Lee")
 
@@ -157,3 +158,20 @@ def test_values_of_a_sidecar_are_read_as_they_are_written(value: str, tmp_path: 
     facts = sidecar(path)
     assert facts
     assert facts.title == value.removeprefix("!!int ")
+
+
+@pytest.mark.parametrize("document", ["report.txt", "report", "a.b.md"])
+def test_a_sidecar_is_one_for_all_who_ask(document: str, tmp_path: Path) -> None:
+    for name in sidecar_names(document):
+        (tmp_path / name).write_text("title: T\n", encoding="utf-8")
+        assert sidecar_of(tmp_path / document) == tmp_path / name
+        assert is_sidecar_name(name)
+        assert name in sidecar_names(document)
+        (tmp_path / name).unlink()
+
+
+@pytest.mark.parametrize("name", ["report.txt.Yaml", "report.yaml.txt", "report.toml", "report"])
+def test_a_name_that_is_not_read_is_no_sidecar(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("title: T\n", encoding="utf-8")
+    assert not is_sidecar_name(name)
+    assert sidecar_of(tmp_path / "report.txt") is None

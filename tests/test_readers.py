@@ -78,3 +78,28 @@ def test_spans_point_into_the_decoded_source(tmp_path: Path) -> None:
     parsed = read(path)
     spans = [parsed.source.text[slice(*p.span)] for p in parsed.documents[0].paragraphs]
     assert spans == ["题目", "第一段写在这里。"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "id: mine\ntitle: Elderly care: a report",
+        "题目: 养老: 一份报告\n年份: 2031",
+        "title: 'Care\ntags:\n  - one\n# a comment",
+        "title: [a, b",
+    ],
+)
+@pytest.mark.parametrize("name", ["x.md", "x.txt"])
+def test_front_matter_that_is_no_yaml_is_named(block: str, name: str) -> None:
+    with pytest.raises(ReadError, match="front matter is not valid YAML") as caught:
+        read_bytes(f"---\n{block}\n---\nMore words.\n".encode(), name)
+    assert caught.value.where == name
+    assert "needs quotes" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "line", ["See: one: two\nand so it went on.", "In 2031: none: at all", "“甲：乙”: 丙: 丁"]
+)
+def test_a_line_with_colons_between_two_rules_stays_text(line: str) -> None:
+    (work,) = read_bytes(f"---\n{line}\n---\nMore words.\n".encode(), "x.md").documents
+    assert line.splitlines()[-1] in " ".join(paragraph.text for paragraph in work.paragraphs)

@@ -625,3 +625,9 @@ def test_a_copy_elsewhere_takes_nothing_from_a_folder_that_is_away(tmp_path: Pat
     (tmp_path / "away").rename(library.sources / "x")
     library.update("x")
     assert library.ids()["x/a.md"] == ids
+
+
+def test_a_sidecar_without_its_document_is_reported(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"a.md": BRIEF, "a.yaml": "title: A", "b.yaml": "title: B", "data.json": "{}"})
+    assert [Path(skipped.path).name for skipped in library.update().skipped] == ["b.yaml", "data.json"]

@@ -15,6 +15,7 @@ from corpus.segmentation import MARKDOWN, segment
 _FRONT = re.compile(
     r"\s{0,8}---[ \t]*\r?\n(?P<yaml>.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_NAMED = re.compile(r"[\w-]+:(?:\s|$)")
 _SIGNS = re.compile(
     r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*[ \t]*\r?$|\|[ \t]*:?-{2,}|```)|\]\((?:https?:|#)"
     r"|(?<![*A-Za-z0-9])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![*A-Za-z0-9])",
@@ -27,7 +28,8 @@ def read(data: bytes, name: str) -> Parsed:
     """Read a Markdown file.
 
     Raises:
-        ReadError: It is empty, binary or broken, or its front matter states a date nobody understands.
+        ReadError: It is empty, binary or broken, or its front matter is not valid YAML or
+            states a date nobody understands.
     """
     return parse_source(decode(data, where=name), name)
 
@@ -55,9 +57,19 @@ def _facts(yaml: str, name: str) -> Facts | None:
     """The facts of front matter; None if what looks like it is text between two rules."""
     try:
         content = parse_yaml(yaml, name)
-    except ReadError:
-        return None
+    except ReadError as error:
+        if not _names_values(yaml):
+            return None
+        hint = "a value with a colon in it needs quotes, as in title: 'Care: a report'"
+        raise ReadError(f"front matter is {error.what}", where=name, hint=hint) from error
     return facts_from(content, where=name) if isinstance(content, Mapping) else None
+
+
+def _names_values(yaml: str) -> bool:
+    """Tell whether every line that starts an entry is ``name: value``."""
+    # Indented lines, items and comments go with the entry above them.
+    starts = [line for line in yaml.splitlines() if line.strip() and line[0] not in " \t#-"]
+    return bool(starts) and all(map(_NAMED.match, starts))
 
 
 def _as_furniture(text: str, end: int) -> Paragraph:

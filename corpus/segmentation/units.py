@@ -21,7 +21,6 @@ _KINDS: dict[MarkKind, Kind] = {
 }
 _LABELS = frozenset({"infobox", "信息框", "資訊框", "基本资料", "基本資料"})
 _FIELD = re.compile(r"[^:：。.;；]{1,40}[:：]\s*\S")
-_FEWEST_FIELDS = 3
 
 
 @dataclass(slots=True)
