@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
+from index.compaction import compact
 from index.engine import DEFAULT_ENGINE, IndexDamagedError
 from index.lock import writer_lock
 from index.manifest import (
@@ -17,7 +18,6 @@ from index.manifest import (
     IndexMissingError,
     IndexStaleError,
     Manifest,
-    SegmentEntry,
     check_files,
     read_manifest,
     salvage_documents,
@@ -25,12 +25,9 @@ from index.manifest import (
 )
 from index.naming import name_documents
 from index.parallel import Progress, build_all
-from index.reader import open_store
 from index.scan import FoundFile, Scan, Skipped, scan
-from index.segment import Built, fingerprint, merge, remove_unused, trusted_stamp
+from index.segment import Built, fingerprint, remove_unused, trusted_stamp
 
-#: With more segments than this, the smaller half is merged: each costs a query some tenths of a millisecond.
-MAX_SEGMENTS = 16
 _WAIT_SECONDS = 30.0
 
 
@@ -89,7 +86,7 @@ def update(
         directory: The index directory.
         paths: Files and folders; with `rebuild` and none given, the files that the index names.
         exclude: Globs of paths to leave out.
-        rebuild: Read every file again. An index of another version or engine is made anew, from `paths` and
+        rebuild: Read every file that is found again. An index of another version or engine is made anew, from `paths` and
             the files that it names.
         engine: The engine of an index that is new or rebuilt; otherwise it keeps its own.
         jobs: Number of processes that read files.
@@ -259,37 +256,6 @@ class _Update:
     def _count(self, manifest: Manifest) -> None:
         self._summary.documents = len(manifest.documents)
         self._summary.paragraphs = sum(document.paragraphs for document in manifest.documents)
-
-
-def compact(directory: Path, manifest: Manifest) -> Manifest:
-    """Merge segments where there are many, and rewrite those that are mostly dead."""
-    live: dict[str, int] = {}
-    for document in manifest.documents:
-        live[document.segment] = live.get(document.segment, 0) + document.paragraphs
-    worn = [segment for segment in manifest.segments if 2 * live[segment.name] < segment.paragraphs]
-    if len(manifest.segments) > MAX_SEGMENTS:
-        by_size = sorted(manifest.segments, key=lambda segment: live[segment.name])
-        worn = by_size[: len(by_size) // 2] + [s for s in worn if s not in by_size[: len(by_size) // 2]]
-    if not worn:
-        return manifest
-    return _merged(directory, manifest, worn)
-
-
-def _merged(directory: Path, manifest: Manifest, worn: Sequence[SegmentEntry]) -> Manifest:
-    names = {segment.name for segment in worn}
-    stores = {segment.name: open_store(directory, segment) for segment in worn}
-    try:
-        moving = [(d, stores[d.segment]) for d in manifest.documents if d.segment in names]
-        built = merge(directory, manifest.engine, moving)
-    finally:
-        for store in stores.values():
-            store.close()
-    stays = [document for document in manifest.documents if document.segment not in names]
-    segments = [segment for segment in manifest.segments if segment.name not in names]
-    whole = manifest.successor(
-        stays + built.documents, [*segments, *([built.segment] if built.segment else [])]
-    )
-    return whole._replace(generation=manifest.generation)
 
 
 def _look(document: DocumentEntry) -> tuple[str, int, str]:

@@ -15,7 +15,7 @@ from support import Library, marked
 import index.update as updating
 from corpus import readers
 from corpus.errors import DuizhaoError
-from index import parallel, segment
+from index import compaction, parallel, segment
 from index.engine import IndexDamagedError
 from index.manifest import (
     FILE,
@@ -456,7 +456,7 @@ def hits(library: Library, query: str) -> list[tuple[str, str]]:
 
 
 def test_merging_segments_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updating, "MAX_SEGMENTS", 3)
+    monkeypatch.setattr(compaction, "MAX_SEGMENTS", 3)
     library, whole = Library(tmp_path / "one"), Library(tmp_path / "two")
     for number in range(9):
         contents = {
@@ -472,6 +472,16 @@ def test_merging_segments_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         assert hits(library, query) == hits(whole, query)
     names = {segment.name for segment in read_manifest(library.index).segments}
     assert {path.name for path in (library.index / SEGMENTS).iterdir()} == names
+
+
+def test_large_segments_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "MAX_SEGMENTS", 3)
+    monkeypatch.setattr(compaction, "SMALL", 1)
+    library = Library(tmp_path)
+    for number in range(6):
+        library.write({f"{number}.md": f"# 报告{number}\n\n发展经济。\n"})
+        library.update()
+    assert len(read_manifest(library.index).segments) == 6
 
 
 def test_a_segment_that_is_mostly_dead_is_rewritten(library: Library) -> None:
