@@ -86,8 +86,8 @@ def update(
         directory: The index directory.
         paths: Files and folders; with `rebuild` and none given, the files that the index names.
         exclude: Globs of paths to leave out.
-        rebuild: Read every file that is found again. An index of another version or engine is made anew, from `paths` and
-            the files that it names.
+        rebuild: Read every file that is found again. An index of another version or engine is made anew, from
+            `paths` and the files that it names.
         engine: The engine of an index that is new or rebuilt; otherwise it keeps its own.
         jobs: Number of processes that read files.
         wait: Seconds to wait for another writer.
