@@ -7,13 +7,12 @@ It may propose too much, never too little, and says of each answer whether it is
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from corpus.errors import DuizhaoError
+from corpus.loading import load
 from index.analysis import Analysis
 from index.plan import Plan, Term
 
@@ -79,6 +78,10 @@ class Engine(Protocol):
         ...
 
 
+#: What to do about an index that cannot be read.
+REBUILD = "rebuild it with `duizhao index --rebuild`"
+
+
 class IndexDamagedError(DuizhaoError):
     """The files of an index cannot be read as what they should be."""
 
@@ -98,11 +101,5 @@ def engine(name: str) -> Engine:
     """
     if name not in ENGINES:
         raise DuizhaoError(f"no engine is called {name!r}", hint=f"there is: {', '.join(ENGINES)}")
-    module, _, factory = ENGINES[name].partition(":")
-    make: Callable[[], Engine] = getattr(import_module(module), factory)
+    make: Callable[[], Engine] = load(ENGINES[name])
     return make()
-
-
-def numbers(values: Iterable[int] = ()) -> array[int]:
-    """An array of paragraph numbers (unsigned, 32 bits)."""
-    return array("I", values)

@@ -16,13 +16,12 @@ from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.analysis import ANALYSIS_VERSION
-from index.engine import DEFAULT_ENGINE, IndexDamagedError
+from index.engine import DEFAULT_ENGINE, REBUILD, IndexDamagedError
 
 FILE = "manifest.json"
 SEGMENTS = "segments"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
-_REBUILD = "rebuild it with `duizhao index --rebuild`"
 #: Changes whenever an older index can no longer be read.
 SCHEMA = 1
 
@@ -71,6 +70,10 @@ class DocumentEntry(NamedTuple):
     paragraphs: int
     boilerplate: int
     metadata: Mapping[str, str]
+
+    def to_json(self) -> dict[str, object]:
+        """What a hit says of it, as plain values."""
+        return {"id": self.id, "title": self.title, "path": self.path, "date": self.date}
 
     @property
     def content(self) -> str:
@@ -127,7 +130,7 @@ def read_manifest(directory: Path) -> Manifest:
         return _from_json(values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"the manifest is damaged ({type(error).__name__}: {error})", where=path, hint=_REBUILD
+            f"the manifest is damaged ({type(error).__name__}: {error})", where=path, hint=REBUILD
         ) from error
 
 
@@ -143,7 +146,7 @@ def salvage_documents(directory: Path) -> tuple[DocumentEntry, ...]:
 def _read(path: Path) -> str:
     if path.exists() and not path.is_file():
         # A pipe in this place would be waited for.
-        raise IndexDamagedError("not a regular file", where=path, hint=_REBUILD)
+        raise IndexDamagedError("not a regular file", where=path, hint=REBUILD)
     return path.read_text(encoding="utf-8")
 
 
@@ -178,7 +181,7 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
     for name, size in segment.files.items():
         path = directory / SEGMENTS / segment.name / name
         if (found := path.stat().st_size) != size:
-            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=_REBUILD)
+            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
 
 
 def sync_directory(directory: Path) -> None:
@@ -201,7 +204,7 @@ def _check_versions(values: dict[str, Any], directory: Path) -> None:
             raise IndexStaleError(
                 f"the index was made by another version ({name} {values.get(name)!r}, here {value!r})",
                 where=directory,
-                hint=_REBUILD,
+                hint=REBUILD,
             )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
-from index.engine import IndexDamagedError, Postings, engine
+from index.engine import REBUILD, IndexDamagedError, Postings, engine
 from index.manifest import (
     POSTINGS,
     SEGMENTS,
@@ -194,7 +194,7 @@ def naming_damage(directory: Path) -> Iterator[None]:
         raise IndexDamagedError(
             f"the index is damaged ({type(error).__name__}: {error})",
             where=directory,
-            hint="rebuild it with `duizhao index --rebuild`; if that does not help, report it",
+            hint=f"{REBUILD}; if that does not help, report it",
         ) from error
 
 
@@ -212,9 +212,7 @@ def _open(directory: Path) -> tuple[Manifest, list[Segment]]:
             return manifest, _open_segments(directory, manifest)
         except FileNotFoundError as error:
             missing = error.filename
-    raise IndexDamagedError(
-        "a file is missing", where=missing, hint="rebuild it with `duizhao index --rebuild`"
-    )
+    raise IndexDamagedError("a file is missing", where=missing, hint=REBUILD)
 
 
 def _open_segments(directory: Path, manifest: Manifest) -> list[Segment]:

@@ -59,7 +59,9 @@ class SegmentWriter:
         self._documents.append(entry._replace(segment=self.name, slot=slot, first=first, paragraphs=count))
 
     def finish(self) -> Built:
-        """Write everything and flush it to the disk."""
+        """Write everything and flush it to the disk; nothing if there is no document."""
+        if not self._documents:
+            return Built()
         (self._directory / POSTINGS).mkdir(parents=True)
         try:
             self._store.finish(self._directory)

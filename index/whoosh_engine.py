@@ -34,7 +34,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence
 
 from index.analysis import Analysis
-from index.engine import Answer, IndexDamagedError, Scored
+from index.engine import REBUILD, Answer, IndexDamagedError, Scored
 from index.plan import And, Everything, Glob, Not, Or, Phrase, Plan, Term
 
 P = ParamSpec("P")
@@ -194,7 +194,7 @@ def _damaged(where: object, error: Exception) -> IndexDamagedError:
     return IndexDamagedError(
         f"the postings are damaged ({type(error).__name__}: {error})",
         where=where,
-        hint="rebuild them with `duizhao index --rebuild`",
+        hint=REBUILD,
     )
 
 

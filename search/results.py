@@ -51,12 +51,7 @@ class Hit:
         return {
             "rank": self.rank,
             "id": self.id,
-            "document": {
-                "id": self.document.id,
-                "title": self.document.title,
-                "path": self.document.path,
-                "date": self.document.date,
-            },
+            "document": self.document.to_json(),
             "n": self.n,
             "section": list(self.section),
             "kind": self.kind,

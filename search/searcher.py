@@ -19,6 +19,7 @@ from search.results import Hit, Results
 Match = Literal["auto", "exact"]
 Sort = Literal["score", "date"]
 
+# Terms that occur nowhere, and are named, at most.
 _NAMED = 10
 _FIELDS = "lang: script: kind: section: doc: year:"
 #: Nearest passages are a hint, not a result list.
@@ -91,15 +92,11 @@ class Index:
             compiler = Compiler(asked, self.snapshot.documents, exact_script=exact_script)
             exact = ExactSearch(self.snapshot, compiler)
             hits = exact.page(offset, limit, by_date=sort == "date")
-            near: Sequence[Hit] = ()
             notes = [*_hints(asked, found=exact.total > 0), *self._repeats(exact)]
+            near: Sequence[Hit] = ()
             if not exact.total:
                 notes += self._absences(asked, exact_script)
-                if match == "auto":
-                    from search.related import related  # most queries find something
-
-                    most = RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT)
-                    near = related(self.snapshot, asked, most)
+                near = self._related(asked, limit) if match == "auto" else ()
         return Results(
             query=text,
             total=exact.total,
@@ -110,6 +107,11 @@ class Index:
             related=tuple(near),
             notes=tuple(notes),
         )
+
+    def _related(self, asked: query.Query, limit: int | None) -> Sequence[Hit]:
+        from search.related import related  # most queries find something
+
+        return related(self.snapshot, asked, RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT))
 
     def _repeats(self, exact: ExactSearch) -> list[str]:
         """Which documents with hits are the same file twice."""

@@ -641,3 +641,11 @@ def test_a_sidecar_without_its_document_is_reported(tmp_path: Path) -> None:
     library = Library(tmp_path)
     library.write({"a.md": BRIEF, "a.yaml": "title: A", "b.yaml": "title: B", "data.json": "{}"})
     assert [Path(skipped.path).name for skipped in library.update().skipped] == ["b.yaml", "data.json"]
+
+
+def test_files_that_cannot_be_read_make_no_segment(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"a.md": b"", "b.md": b"\0" * 99})
+    assert len(library.update().skipped) == 2
+    assert list((library.index / SEGMENTS).iterdir()) == []
+    assert library.search("growth").total == 0

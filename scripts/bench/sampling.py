@@ -11,7 +11,6 @@ from pathlib import Path
 from corpus import samples
 from corpus.han import HAN
 from index.reader import Snapshot
-from scripts.bench.clock import ROOT
 
 _SEED = 7
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -23,13 +22,12 @@ MIXED_LENGTHS = (1, 2, 2, 3, 3, 4, 4, 5, 6, 8, 12)
 
 
 def corpora(given: Sequence[Path], scratch: Path) -> list[Path]:
-    """The folders to index: those given, else $DUIZHAO_CORPORA, else work reports, else generated text."""
+    """The folders to index: those given, else those in $DUIZHAO_CORPORA, else generated text."""
     if given:
         return list(given)
     if named := os.environ.get("DUIZHAO_CORPORA"):
         return [Path(name) for name in named.split(os.pathsep)]
-    reports = [ROOT.parent / "shared" / "corpora" / name for name in ("gwr-zh", "gwr-en")]
-    return reports if all(map(Path.is_dir, reports)) else [generated(scratch / "generated")]
+    return [generated(scratch / "generated")]
 
 
 def generated(directory: Path, files: int = 40, paragraphs: int = 100) -> Path:

@@ -13,12 +13,12 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
 
 import click
 
 from corpus import __version__
 from corpus.errors import DuizhaoError
+from corpus.loading import load
 
 #: command -> ("module:attribute", what it does, as ``--help`` lists it).
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -43,8 +43,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = load(COMMANDS[cmd_name][0])
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -25,7 +25,7 @@ _LISTED = 20
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @index_option
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out what matches; may be repeated.")
 @click.option(

@@ -7,8 +7,9 @@ only here do they become markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
+
+from corpus.loading import load
 
 if TYPE_CHECKING:
     from corpus.errors import DuizhaoError
@@ -79,15 +80,11 @@ PASSAGE_FORMATS: dict[str, str] = {
 
 def renderer(name: str) -> Renderer:
     """The renderer of a format in `FORMATS`."""
-    return _load(FORMATS[name])
+    found: Renderer = load(FORMATS[name])
+    return found
 
 
 def passage_renderer(name: str) -> PassageRenderer:
     """The renderer of a format in `PASSAGE_FORMATS`."""
-    return _load(PASSAGE_FORMATS[name])
-
-
-def _load(target: str) -> Callable[..., None]:
-    module, _, function = target.partition(":")
-    found: Callable[..., None] = getattr(import_module(module), function)
+    found: PassageRenderer = load(PASSAGE_FORMATS[name])
     return found

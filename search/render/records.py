@@ -46,15 +46,10 @@ def render_passage(passage: Passage, view: View) -> None:
 
 def paragraph_row(paragraph: Located) -> dict[str, object]:
     """A paragraph of an index as plain values; what it shares with a hit or a `segment` row has that name."""
-    document, row = paragraph.document, paragraph.row
+    row = paragraph.row
     return {
         "id": paragraph.id,
-        "document": {
-            "id": document.id,
-            "title": document.title,
-            "path": document.path,
-            "date": document.date,
-        },
+        "document": paragraph.document.to_json(),
         "n": row.n,
         "kind": row.kind,
         "section": list(row.section),
