@@ -50,16 +50,19 @@ class Facts:
         )
 
 
-def document(paragraphs: Sequence[Paragraph], stated: Facts, name: str) -> Document:
+def document(
+    paragraphs: Sequence[Paragraph], stated: Facts, name: str, properties: Facts | None = None
+) -> Document:
     """Return the document that ``paragraphs`` make up.
 
     Args:
         paragraphs: All of them, in reading order.
         stated: What its front matter says of it.
         name: Its file name, the last resort for title and date.
+        properties: What its file states of itself beside the text.
     """
     by_name = Facts(title=Path(name).stem, date=year_in_name(Path(name).stem))
-    facts = stated.over(_printed(paragraphs)).over(by_name)
+    facts = stated.over(properties or Facts()).over(_printed(paragraphs)).over(by_name)
     return Document(facts.title or name, tuple(paragraphs), facts.id, facts.date, dict(facts.other))
 
 

@@ -30,24 +30,29 @@ class Paragraph:
     Attributes:
         kind: What it is; ``boilerplate`` is page furniture and is never indexed.
         text: Clean text: line wraps joined, furniture and markup left out, characters as printed.
-        span: Where it stands in the decoded source (code points); its edges are not blank.
+        span: Where it stands in the decoded source (code points), its edges not blank; None where the source
+            is no plain text.
         section: Headings above it, the document's title first; a heading's own text is not in its own path.
         lang: BCP 47 tag decided for this paragraph alone.
         page: Number *printed* on the page where it starts, None where the source prints none.
         skip: Ranges of the source inside ``span`` that belong to page furniture.
         markup: Ranges of the source inside ``span`` that are markup (``## ``, ``- ``, ``**``).
         extra: What only some kinds have: ``level`` of a heading, ``marker`` of a list item, ``role`` ...
+        locator: Where to look in the source, in its own terms: ``pdf_page`` (from 1) and ``box`` (left,
+            bottom, right, top in points), ``block`` (number of the source's block, from 1), ``chapter`` (file
+            in an EPUB), ``article`` of a law.
     """
 
     kind: Kind
     text: str
-    span: Span
+    span: Span | None
     section: tuple[str, ...] = ()
     lang: Language = "und"
     page: int | str | None = None
     skip: tuple[Span, ...] = ()
     markup: tuple[Span, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    locator: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,9 @@ class Source:
     """A decoded file: the text that every ``Paragraph.span`` points into.
 
     Attributes:
-        text: Decoded as is: no newline translation, a byte order mark left out.
-        encoding: Name of the encoding it was decoded with.
+        text: Decoded as is: no newline translation, a byte order mark left out. Of a source that is no plain
+            text, what was read out of it.
+        encoding: Name of the encoding it was decoded with; empty for a source that is no plain text.
     """
 
     text: str

@@ -23,7 +23,7 @@ SEGMENTS = "segments"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
 #: Changes whenever an older index can no longer be read.
-SCHEMA = 1
+SCHEMA = 2
 
 
 class IndexMissingError(DuizhaoError):
@@ -46,7 +46,8 @@ class DocumentEntry(NamedTuple):
         sha256: Of its file's bytes, and of the sidecar's where there is one.
         size: Bytes of the file and its sidecar.
         stamp: Size and time of the file and its sidecar; empty if they were too recent to be trusted.
-        encoding: What the file was decoded with.
+        format: Name of the file's format.
+        encoding: What the file was decoded with, empty if it is no text.
         segment: Name of the segment that holds its paragraphs.
         slot: Which document of the segment it is.
         first: Number of its first paragraph in the segment.
@@ -63,6 +64,7 @@ class DocumentEntry(NamedTuple):
     sha256: str
     size: int
     stamp: str
+    format: str
     encoding: str
     segment: str
     slot: int

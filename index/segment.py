@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.errors import DuizhaoError
 from corpus.metadata import sidecar_of
-from corpus.model import Document, Paragraph, Span
+from corpus.model import Document, Paragraph
 from corpus.readers import read
 from index.engine import engine
 from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry, sync_directory
@@ -131,6 +131,7 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
             sha256=digest,
             size=file.size,
             stamp=stamp,
+            format=parsed.format,
             encoding=parsed.source.encoding,
             segment="",
             slot=0,
@@ -170,8 +171,16 @@ def remove_unused(index: Path, manifest: Manifest) -> None:
 
 
 def _paragraph(row: Row) -> Paragraph:
-    span = Span(row.char_start, row.char_end)
-    return Paragraph(row.kind, row.text, span, row.section, row.lang, row.page, extra=row.extra)
+    return Paragraph(
+        row.kind,
+        row.text,
+        row.span,
+        row.section,
+        row.lang,
+        row.page,
+        extra=row.extra,
+        locator=row.locator,
+    )
 
 
 def _sync(directory: Path) -> dict[str, int]:

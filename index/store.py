@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from corpus.errors import DuizhaoError
-from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph
+from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
@@ -38,8 +38,9 @@ CREATE TABLE paragraph (
     n INTEGER NOT NULL,
     section INTEGER NOT NULL REFERENCES section (id),
     page TEXT,
-    char_start INTEGER NOT NULL,
-    char_end INTEGER NOT NULL,
+    char_start INTEGER,
+    char_end INTEGER,
+    locator TEXT NOT NULL,
     extra TEXT NOT NULL
 ) STRICT;
 CREATE INDEX paragraph_key ON paragraph (key);
@@ -64,8 +65,8 @@ class Row(NamedTuple):
     section: tuple[str, ...]
     lang: Language
     page: int | str | None
-    char_start: int
-    char_end: int
+    span: Span | None
+    locator: Mapping[str, object]
     text: str
     extra: Mapping[str, object]
 
@@ -112,7 +113,8 @@ class StoreWriter:
                 n,
                 section,
                 None if paragraph.page is None else json.dumps(paragraph.page),
-                *paragraph.span,
+                *(paragraph.span or (None, None)),
+                json.dumps(dict(paragraph.locator), ensure_ascii=False),
                 json.dumps(dict(paragraph.extra), ensure_ascii=False),
             )
         )
@@ -151,7 +153,7 @@ class StoreWriter:
             connection.executescript(_SCHEMA)
             sections = ((i, json.dumps(path, ensure_ascii=False)) for path, i in self._sections.items())
             connection.executemany("INSERT INTO section VALUES (?, ?)", sections)
-            connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
+            connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
 
     def _key(self, text: str) -> str:
         key = content_key(text)
@@ -249,13 +251,13 @@ class Store:
     def rows(self, start: int, end: int) -> Iterator[Row]:
         """The paragraphs from number `start` up to `end`, in order."""
         found = self._query(
-            "SELECT number, key, n, path, page, char_start, char_end, extra"
+            "SELECT number, key, n, path, page, char_start, char_end, locator, extra"
             " FROM paragraph JOIN section ON section.id = paragraph.section"
             " WHERE number >= ? AND number < ? ORDER BY number",
             start,
             end,
         )
-        for number, key, n, path, page, char_start, char_end, extra in found:
+        for number, key, n, path, page, char_start, char_end, locator, extra in found:
             yield Row(
                 number=number,
                 slot=self.slot[number],
@@ -265,8 +267,8 @@ class Store:
                 section=tuple(json.loads(path)),
                 lang=LANGUAGES[self.lang[number]],
                 page=None if page is None else json.loads(page),
-                char_start=char_start,
-                char_end=char_end,
+                span=None if char_start is None else Span(char_start, char_end),
+                locator=json.loads(locator),
                 text=self.text[number].decode(),
                 extra=json.loads(extra),
             )

@@ -178,8 +178,8 @@ def make_hit(
         score=score,
         tier=tier,
         matched=tuple(matched),
-        char_start=row.char_start,
-        char_end=row.char_end,
+        span=row.span,
+        locator=row.locator,
         extra=row.extra,
     )
 

@@ -12,6 +12,12 @@ from index.manifest import DocumentEntry
 Tier = Literal["exact", "translation", "related"]
 
 
+def place(span: Span | None, locator: Mapping[str, object]) -> dict[str, object]:
+    """Where a paragraph stands, as plain values."""
+    start, end = span or (None, None)
+    return {"char_start": start, "char_end": end, "locator": dict(locator)}
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A paragraph that was found.
@@ -26,7 +32,9 @@ class Hit:
         spans: What matched, code points into `text`, in order, none overlapping another.
         score: Comparable within one search only.
         matched: The terms and fields of the query that it satisfies; for related hits, the tokens it shares.
-        char_start: First code point in the decoded source; `char_end` is one past the last.
+        span: Where it stands in the decoded source (code points); None where that is no plain text.
+        locator: Where it stands in the source's own terms; see `corpus.model.Paragraph`.
+        extra: What only some kinds have: ``level``, ``marker``, a table's ``header`` ...
     """
 
     rank: int
@@ -42,8 +50,8 @@ class Hit:
     score: float
     tier: Tier
     matched: tuple[str, ...]
-    char_start: int
-    char_end: int
+    span: Span | None
+    locator: Mapping[str, object]
     extra: Mapping[str, object]
 
     def to_json(self) -> dict[str, object]:
@@ -62,8 +70,8 @@ class Hit:
             "score": round(self.score, 4),
             "tier": self.tier,
             "matched": list(self.matched),
-            "char_start": self.char_start,
-            "char_end": self.char_end,
+            **place(self.span, self.locator),
+            **self.extra,
         }
 
 

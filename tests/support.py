@@ -22,6 +22,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 LONG_AGO = 1_600_000_000
 
 
+def span(paragraph: Paragraph) -> Span:
+    """The span of a paragraph whose source is plain text."""
+    assert paragraph.span is not None
+    return paragraph.span
+
+
 def write_files(folder: Path, files: Mapping[str, str | bytes], *, age: int = 0) -> None:
     """Write files by relative name, dated long ago, later by `age` seconds."""
     for name, content in files.items():
@@ -174,6 +180,7 @@ def _entry(work: Work) -> DocumentEntry:
         sha256=work.sha256 or work.path,
         size=1,
         stamp="1@1",
+        format="text",
         encoding="utf-8",
         segment="",
         slot=0,

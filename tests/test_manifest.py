@@ -38,6 +38,7 @@ def entry(path: str, segment: str = "abc", part: int = 0) -> DocumentEntry:
         sha256="00",
         size=1,
         stamp="1@1",
+        format="text",
         encoding="utf-8",
         segment=segment,
         slot=0,

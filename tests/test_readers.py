@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import span
 
 from corpus.errors import ReadError
 from corpus.readers import SUFFIXES, read, read_bytes
@@ -76,7 +77,7 @@ def test_spans_point_into_the_decoded_source(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("题目\r\n\r\n　　第一段写在这里。\r\n".encode("gb18030"))
     parsed = read(path)
-    spans = [parsed.source.text[slice(*p.span)] for p in parsed.documents[0].paragraphs]
+    spans = [parsed.source.text[slice(*span(p))] for p in parsed.documents[0].paragraphs]
     assert spans == ["题目", "第一段写在这里。"]
 
 

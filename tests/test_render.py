@@ -29,6 +29,7 @@ DOCUMENT = DocumentEntry(
     sha256="",
     size=0,
     stamp="1@1",
+    format="text",
     encoding="utf-8",
     segment="a",
     slot=0,
@@ -51,8 +52,8 @@ HIT = Hit(
     score=1.23456,
     tier="exact",
     matched=("养老",),
-    char_start=40,
-    char_end=56,
+    span=Span(40, 56),
+    locator={},
     extra={},
 )
 RESULTS = Results("养老", 5210, 58, 6000, 1.5, (HIT,), notes=("one thing to know",))

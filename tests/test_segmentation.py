@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import span
 
 from corpus.model import Paragraph
 from corpus.segmentation import MARKDOWN, MEDIAWIKI, PLAIN_TEXT, Syntax, segment, to_row
@@ -92,14 +93,14 @@ def only(text: str, syntax: Syntax = PLAIN_TEXT) -> list[Paragraph]:
 def test_every_character_has_one_owner(text: str, syntax: Syntax) -> None:
     owners = [0] * len(text)
     for paragraph in flat(segment(text, syntax)):
-        for index in range(*paragraph.span):
+        for index in range(*span(paragraph)):
             owners[index] += not any(start <= index < end for start, end in paragraph.skip)
     assert all(count == 1 for count, char in zip(owners, text, strict=True) if not char.isspace())
 
 
 @given(TEXTS, SYNTAXES)
 def test_spans_are_in_order_with_edges_that_are_not_blank(text: str, syntax: Syntax) -> None:
-    spans = [paragraph.span for paragraph in flat(segment(text, syntax))]
+    spans = [span(paragraph) for paragraph in flat(segment(text, syntax))]
     assert spans == sorted(spans)
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
 
@@ -108,7 +109,7 @@ def test_spans_are_in_order_with_edges_that_are_not_blank(text: str, syntax: Syn
 def test_the_text_is_the_source_without_furniture_and_markup(text: str, syntax: Syntax) -> None:
     for paragraph in flat(segment(text, syntax)):
         dropped = {i for start, end in (*paragraph.skip, *paragraph.markup) for i in range(start, end)}
-        kept = "".join(text[i] for i in range(*paragraph.span) if i not in dropped)
+        kept = "".join(text[i] for i in range(*span(paragraph)) if i not in dropped)
         if paragraph.kind != "boilerplate":
             assert squeeze(paragraph.text) == squeeze(kept) != ""
 

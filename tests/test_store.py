@@ -44,11 +44,12 @@ def test_what_is_stored_comes_back(documents: list[list[Paragraph]]) -> None:
                 Paragraph(
                     row.kind,
                     row.text,
-                    Span(row.char_start, row.char_end),
+                    row.span,
                     row.section,
                     row.lang,
                     row.page,
                     extra=row.extra,
+                    locator=row.locator,
                 )
                 == given_
             )

@@ -7,7 +7,16 @@ offsets are code points of the source.
 """
 
 from corpus.segmentation.marks import MARKDOWN, MEDIAWIKI, PLAIN_TEXT, Syntax
-from corpus.segmentation.pipeline import segment
+from corpus.segmentation.pipeline import segment, segment_blocks, segment_lines
 from corpus.segmentation.rows import to_row
 
-__all__ = ["MARKDOWN", "MEDIAWIKI", "PLAIN_TEXT", "Syntax", "segment", "to_row"]
+__all__ = [
+    "MARKDOWN",
+    "MEDIAWIKI",
+    "PLAIN_TEXT",
+    "Syntax",
+    "segment",
+    "segment_blocks",
+    "segment_lines",
+    "to_row",
+]

@@ -95,10 +95,16 @@ def join(block: Block, source: str, syntax: Syntax, vocabulary: Vocabulary) -> P
         mark,
         tuple(markup),
         tuple(Span(line.start, line.end) for line in block.skipped),
-        inline.emphasis,
+        inline.emphasis or _emphasis(block),
         block.first.gap,
         block.first.new_page or bool(block.skipped),
     )
+
+
+def _emphasis(block: Block) -> str:
+    """The type that all lines share."""
+    kinds = {line.emphasis for line in block.lines}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _mark(block: Block, syntax: Syntax) -> Mark:

@@ -26,6 +26,7 @@ class Line:
         soft: A blank follows it, as word processors leave at a soft line end.
         hard: Two blanks follow it, or a backslash ends it: what Markdown calls a hard line break.
         mark: The construct it opens.
+        emphasis: ``**`` if all of it is set in bold type, where the source tells type.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Line:
     soft: bool = False
     hard: bool = False
     mark: Mark = PLAIN
+    emphasis: str = ""
 
 
 @dataclass(slots=True)

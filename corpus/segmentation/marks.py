@@ -145,6 +145,8 @@ _WIKI_INLINE = re.compile(
 )
 
 PLAIN_TEXT = Syntax("plain text", ("rule", "bracket", "row", "bullet", "note", "salutation", "release_time"))
+STRUCTURED = Syntax("structured", ("bracket",))
+"""Of sources that mark their own blocks; wording and numbers tell what their markup does not."""
 MARKDOWN = Syntax(
     "Markdown",
     (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from corpus.model import Language, Paragraph, Span
 from corpus.scripts import language
@@ -14,13 +16,16 @@ from corpus.segmentation.furniture import Furniture, Page
 from corpus.segmentation.headings import mark_headings
 from corpus.segmentation.joining import Vocabulary, join
 from corpus.segmentation.layout import Layout, measure
-from corpus.segmentation.lines import Line, split_lines
-from corpus.segmentation.marks import PLAIN_TEXT, Syntax
+from corpus.segmentation.lines import Block, Line, split_lines
+from corpus.segmentation.marks import PLAIN_TEXT, STRUCTURED, Syntax
 from corpus.segmentation.outline import assign_sections
 from corpus.segmentation.units import Unit, draft
 from corpus.segmentation.works import split
 
 _SAMPLE = 20_000  # Code points that tell the language of a document.
+
+Locate = Callable[[Span], Mapping[str, object]]
+"""From a range of the text that was read out of a source to the place in that source, as a locator."""
 
 
 def segment(source: str, syntax: Syntax = PLAIN_TEXT, *, start: int = 0) -> list[tuple[Paragraph, ...]]:
@@ -37,22 +42,68 @@ def segment(source: str, syntax: Syntax = PLAIN_TEXT, *, start: int = 0) -> list
     Returns:
         One tuple for each work; empty if nothing but blanks follows ``start``.
     """
-    lines = split_lines(source, syntax, start=start)
-    furniture = page_furniture.find(lines)
-    text = [line for index, line in enumerate(lines) if index not in furniture]
-    layout = measure(text, syntax)
-    vocabulary = Vocabulary(text)
-    blocks = cut(group(lines, furniture, layout))
+    return segment_lines(split_lines(source, syntax, start=start), source, syntax)
+
+
+def segment_lines(
+    lines: Sequence[Line],
+    source: str,
+    syntax: Syntax = PLAIN_TEXT,
+    *,
+    furniture: Mapping[int, Furniture] | None = None,
+    locate: Locate | None = None,
+) -> list[tuple[Paragraph, ...]]:
+    """Divide printed lines into works and paragraphs, as :func:`segment` does.
+
+    Args:
+        lines: In reading order; their offsets point into ``source``.
+        source: Their text, each line where it says it is.
+        syntax: How inline markup is written.
+        furniture: Which lines are page furniture, by index, where the source tells; otherwise it is found.
+        locate: Given where ``source`` is not what a reader has before him: every paragraph then has a
+            locator and no span.
+    """
+    found = dict(page_furniture.find(lines) if furniture is None else furniture)
+    layout = measure([line for index, line in enumerate(lines) if index not in found], syntax)
+    blocks = cut(group(lines, found, layout))
+    return _assemble(lines, blocks, found, _Printing(source, syntax, layout, locate))
+
+
+def segment_blocks(lines: Sequence[Line], source: str, locate: Locate | None) -> list[tuple[Paragraph, ...]]:
+    """Divide the blocks of a source that marks its own paragraphs, each given as one line; see above.
+
+    Lines marked ``site`` are page furniture.
+    """
+    blocks = cut(Block([line], width=line.width) for line in lines)
+    return _assemble(lines, blocks, {}, _Printing(source, STRUCTURED, Layout(), locate))
+
+
+class _Printing(NamedTuple):
+    """What all paragraphs of a source share."""
+
+    source: str
+    syntax: Syntax
+    layout: Layout
+    locate: Locate | None
+
+
+def _assemble(
+    lines: Sequence[Line], blocks: Iterable[Block], furniture: dict[int, Furniture], printing: _Printing
+) -> list[tuple[Paragraph, ...]]:
+    source, syntax = printing.source, printing.syntax
+    vocabulary = Vocabulary([line for index, line in enumerate(lines) if index not in furniture])
     works = split(draft([join(block, source, syntax, vocabulary) for block in blocks]))
     for work in works:
         mark_headings(work)
         add_extras(work)
         assign_sections(work)
-    page_of = _pages(lines, furniture, layout)
+    start = lines[0].start if lines else 0
+    page_of = _pages(lines, furniture, printing.layout)
     default = language(source[start : start + _SAMPLE])
-    printed = [list(_paragraphs(work, page_of, default)) for work in works] or [[]]
-    _insert(printed, [_boilerplate(lines[i], item.role, page_of, default) for i, item in furniture.items()])
-    return [tuple(work) for work in printed if work]
+    printed = [[_placed(unit, page_of, default, printing.locate) for unit in work] for work in works] or [[]]
+    aside = ((lines[index], item.role) for index, item in furniture.items())
+    _insert(printed, [_boilerplate(line, role, page_of, default, printing.locate) for line, role in aside])
+    return [tuple(placed.paragraph for placed in work) for work in printed if work]
 
 
 def _pages(lines: Sequence[Line], furniture: dict[int, Furniture], layout: Layout) -> dict[int, Page]:
@@ -62,33 +113,49 @@ def _pages(lines: Sequence[Line], furniture: dict[int, Furniture], layout: Layou
     return {line.start: page for line, page in zip(lines, labels, strict=True) if page is not None}
 
 
-def _paragraphs(work: Sequence[Unit], page_of: dict[int, Page], default: Language) -> Iterator[Paragraph]:
-    for unit in work:
-        piece = unit.piece
-        yield Paragraph(
-            unit.kind,
-            piece.text,
-            piece.span,
-            unit.section,
-            language(piece.text, default),
-            page_of.get(piece.span.start),
-            piece.skip,
-            piece.markup,
-            {"level": unit.level, **unit.extra} if unit.level else unit.extra,
-        )
+class _Placed(NamedTuple):
+    """A paragraph, and where it starts in the text that was read."""
+
+    start: int
+    paragraph: Paragraph
 
 
-def _boilerplate(line: Line, role: str, page_of: dict[int, Page], default: Language) -> Paragraph:
+def _placed(unit: Unit, page_of: dict[int, Page], default: Language, locate: Locate | None) -> _Placed:
+    piece = unit.piece
+    paragraph = Paragraph(
+        unit.kind,
+        piece.text,
+        piece.span,
+        unit.section,
+        language(piece.text, default),
+        page_of.get(piece.span.start),
+        piece.skip,
+        piece.markup,
+        {"level": unit.level, **unit.extra} if unit.level else unit.extra,
+    )
+    return _Placed(piece.span.start, _located(paragraph, piece.span, locate))
+
+
+def _boilerplate(
+    line: Line, role: str, page_of: dict[int, Page], default: Language, locate: Locate | None
+) -> _Placed:
     span, lang = Span(line.start, line.end), language(line.text, default)
     page = page_of.get(line.start)
-    return Paragraph("boilerplate", line.text, span, (), lang, page, extra={"role": role})
+    paragraph = Paragraph("boilerplate", line.text, span, (), lang, page, extra={"role": role})
+    return _Placed(span.start, _located(paragraph, span, locate))
 
 
-def _insert(works: list[list[Paragraph]], boilerplate: Sequence[Paragraph]) -> None:
+def _located(paragraph: Paragraph, span: Span, locate: Locate | None) -> Paragraph:
+    if locate is None:
+        return paragraph
+    return replace(paragraph, span=None, skip=(), markup=(), locator={**paragraph.locator, **locate(span)})
+
+
+def _insert(works: list[list[_Placed]], boilerplate: Sequence[_Placed]) -> None:
     """Put the page furniture where it stands, in the last work that starts before it."""
-    starts = [work[0].span.start for work in works if work]
-    for paragraph in boilerplate:
-        place = max(0, sum(start <= paragraph.span.start for start in starts) - 1)
-        works[place].append(paragraph)
+    starts = [work[0].start for work in works if work]
+    for placed in boilerplate:
+        place = max(0, sum(start <= placed.start for start in starts) - 1)
+        works[place].append(placed)
     for work in works:
-        work.sort(key=lambda paragraph: paragraph.span.start)
+        work.sort(key=lambda placed: placed.start)

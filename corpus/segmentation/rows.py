@@ -10,22 +10,26 @@ from corpus.model import Paragraph
 def to_row(paragraph: Paragraph, n: int | None) -> dict[str, object]:
     """Return the JSON row of a paragraph; ``n`` is its number in its document, None for boilerplate.
 
-    Offsets are code points of the decoded source. ``skip`` and ``markup`` are left out when empty; what only
-    some kinds have (``level``, ``marker``, ``role`` ...) follows under its own name.
+    Offsets are code points of the decoded source, None where there is no such text. ``skip``, ``markup`` and
+    ``locator`` are left out when empty; what only some kinds have (``level``, ``marker``, ``role`` ...)
+    follows under its own name.
     """
+    start, end = paragraph.span or (None, None)
     row: dict[str, object] = {
         "n": n,
         "kind": paragraph.kind,
         "section": list(paragraph.section),
         "lang": paragraph.lang,
         "page": paragraph.page,
-        "char_start": paragraph.span.start,
-        "char_end": paragraph.span.end,
+        "char_start": start,
+        "char_end": end,
         "text": paragraph.text,
     }
     for name, ranges in (("skip", paragraph.skip), ("markup", paragraph.markup)):
         if ranges:
             row[name] = [list(span) for span in ranges]
+    if paragraph.locator:
+        row["locator"] = dict(paragraph.locator)
     return row | dict(paragraph.extra)
 
 

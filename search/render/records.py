@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.render import Answer, BadQuery, Passage, View
 from search.render.wording import tell_notes
+from search.results import place
 
 if TYPE_CHECKING:
     from index.reader import Located
@@ -55,9 +56,8 @@ def paragraph_row(paragraph: Located) -> dict[str, object]:
         "section": list(row.section),
         "lang": row.lang,
         "page": row.page,
-        "char_start": row.char_start,
-        "char_end": row.char_end,
         "text": row.text,
+        **place(row.span, row.locator),
         **row.extra,
     }
 
