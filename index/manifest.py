@@ -54,6 +54,7 @@ class DocumentEntry(NamedTuple):
         paragraphs: How many paragraphs it has.
         boilerplate: How many pieces of page furniture were left out.
         metadata: Other facts by name.
+        notes: What its reader found amiss in the file, one sentence each.
     """
 
     id: str
@@ -72,6 +73,7 @@ class DocumentEntry(NamedTuple):
     paragraphs: int
     boilerplate: int
     metadata: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """What a hit says of it, as plain values."""
@@ -140,7 +142,7 @@ def salvage_documents(directory: Path) -> tuple[DocumentEntry, ...]:
     """The documents that a manifest of whatever version names, as far as they can be made out."""
     try:
         values = json.loads(_read(directory / FILE))
-        return tuple(DocumentEntry(**document) for document in values["documents"])
+        return tuple(map(_document, values["documents"]))
     except (IndexDamagedError, OSError, ValueError, TypeError, KeyError, RecursionError):
         return ()  # nothing can be made out: the user names the files again
 
@@ -215,12 +217,16 @@ def _from_json(values: dict[str, Any]) -> Manifest:
         generation=int(values["generation"]),
         engine=str(values["engine"]),
         segments=tuple(SegmentEntry(**segment) for segment in values["segments"]),
-        documents=tuple(DocumentEntry(**document) for document in values["documents"]),
+        documents=tuple(map(_document, values["documents"])),
     )
     known = {_checked_name(segment.name) for segment in manifest.segments}
     if not all(document.segment in known for document in manifest.documents):
         raise ValueError("a document names a segment that there is not")
     return manifest
+
+
+def _document(values: dict[str, Any]) -> DocumentEntry:
+    return DocumentEntry(**values)._replace(notes=tuple(values.get("notes", ())))
 
 
 def _checked_name(name: str) -> str:

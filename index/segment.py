@@ -139,6 +139,7 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
             paragraphs=0,
             boilerplate=sum(paragraph.kind == "boilerplate" for paragraph in document.paragraphs),
             metadata=dict(document.metadata),
+            notes=parsed.notes,
         )
         entries.append((entry, document))
     return entries

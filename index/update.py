@@ -46,6 +46,7 @@ class Summary:
         identical: Path -> path with the very same content; both are indexed.
         links: Path -> path of the same file; indexed once.
         renamed: Ids that two documents claim: claimed -> given.
+        notes: Path -> what was found amiss in a file that was read.
         documents: Documents in the index now.
         paragraphs: Paragraphs in the index now.
     """
@@ -60,6 +61,7 @@ class Summary:
     identical: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: int = 0
     paragraphs: int = 0
 
@@ -210,6 +212,7 @@ class _Update:
         read = {document.path for document in new}
         failed = {skip.path for batch in built for skip in batch.skipped}
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
+        self._summary.notes = {document.path: document.notes for document in new if document.notes}
         # From scratch, nothing can stay: there are no segments that could be read.
         known = () if self._scratch else self._known
         stays = [d for d in known if self._stays(d, found, read, failed)]

@@ -17,11 +17,19 @@ from corpus.segmentation.marks import STRUCTURED, Mark
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file as read: its decoded text, the works in it, and the name of its format in the table."""
+    """A file as read.
+
+    Attributes:
+        source: Its text.
+        documents: The works in it.
+        format: The name of its format in the table.
+        notes: What a reader of it should know: pages without text, for one.
+    """
 
     source: Source
     documents: tuple[Document, ...]
     format: str = ""
+    notes: tuple[str, ...] = ()
 
 
 Reader = Callable[[bytes, str], Parsed]

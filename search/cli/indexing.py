@@ -70,6 +70,9 @@ def index(
         )
     for line in _summary(summary):
         sys.stdout.write(f"{printable(line)}\n")
+    for path, notes in summary.notes.items():
+        for note in notes:
+            sys.stderr.write(f"note {printable(f'{path}: {note}')}\n")
     for skipped in summary.skipped:
         sys.stderr.write(f"skipped {printable(f'{skipped.path}: {skipped.reason}')}\n")
     return 2 if summary.skipped else 0

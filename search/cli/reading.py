@@ -16,10 +16,7 @@ from search.render.records import paragraph_row, to_line
 from search.render.wording import printable
 
 if TYPE_CHECKING:
-    from corpus.model import Paragraph
-
-# Code points of a paragraph's start that `segment --format plain` shows.
-_GLANCE = 40
+    from index.reader import Located
 
 
 @click.command()
@@ -35,17 +32,47 @@ _GLANCE = 40
 )
 @format_option(PASSAGE_FORMATS)
 @script_option
-def show(id_: str, directory: Path | None, context: int, format_: str | None, script: Script) -> None:
+@click.option("--source", is_flag=True, help="Show where and how its file has it, instead.")
+@click.option("--open", "launch", is_flag=True, help="Open its file, a PDF at the page, instead.")
+def show(
+    *,
+    id_: str,
+    directory: Path | None,
+    context: int,
+    format_: str | None,
+    script: Script,
+    source: bool,
+    launch: bool,
+) -> None:
     """Show the paragraph ID, as a search prints it, in its surroundings."""
     from search.searcher import open_index
 
     with open_index(find_index(directory)) as index:
         focus = index.snapshot.paragraph(id_.strip())
+        if source or launch:
+            _show_source(focus, format_, launch=launch)
+            return
         n = focus.row.n
         around = index.snapshot.paragraphs(focus.document, n - context, n + context + 1)
         passage = Passage(focus, tuple(around))
     view = View(sys.stdout, sys.stderr, script=script)
     passage_renderer(format_for_output(format_))(passage, view)
+
+
+def _show_source(paragraph: Located, format_: str | None, *, launch: bool) -> None:
+    from search.source import source_view
+
+    view = source_view(paragraph)
+    if view.is_changed:
+        click.echo("the file has changed since it was indexed; bring the index up to date", err=True)
+    if launch:
+        click.launch(view.url)
+    elif format_ == "json":
+        sys.stdout.write(to_line(view.to_json()))
+    else:
+        sys.stdout.write(f"{printable(view.path)}\n{printable(view.place or 'no longer there')}\n\n")
+        for number, text in view.lines:
+            sys.stdout.write(f"{'' if number is None else f'{number:>6}  '}{printable(text)}\n")
 
 
 @click.command()
@@ -75,21 +102,18 @@ def paragraphs(directory: Path | None, doc: str | None, format_: str) -> None:
 def segment(file: Path, format_: str) -> None:
     """Show how FILE would be cut into paragraphs, page furniture included.
 
-    Plain output is a line a paragraph: number, kind, printed page, nearest heading, start of the text.
+    Plain output is a line a paragraph: number, kind, printed page, then how it begins and ends.
     """
     from corpus.readers import read
     from corpus.segmentation.rows import number, to_row
+    from search.render.cut import cut_lines
 
-    for document in read(file).documents:
-        for n, paragraph in number(document.paragraphs):
-            row = to_line(to_row(paragraph, n)) if format_ == "jsonl" else _glance(paragraph, n)
-            sys.stdout.write(row)
-
-
-def _glance(paragraph: Paragraph, n: int | None) -> str:
-    page = "" if paragraph.page is None else f"p. {paragraph.page}"
-    heading = paragraph.section[-1] if paragraph.section else ""
-    text = paragraph.text
-    start = text if len(text) <= _GLANCE else f"{text[:_GLANCE]}…"
-    fields = ("-" if n is None else str(n), paragraph.kind, page, heading, start)
-    return "\t".join(map(printable, fields)) + "\n"
+    parsed = read(file)
+    if format_ == "plain":
+        sys.stdout.writelines(f"{line}\n" for line in cut_lines(parsed.documents))
+    else:
+        for document in parsed.documents:
+            rows = (to_row(paragraph, n) for n, paragraph in number(document.paragraphs))
+            sys.stdout.writelines(map(to_line, rows))
+    for note in parsed.notes:
+        click.echo(f"note {printable(note)}", err=True)
