@@ -65,6 +65,7 @@ class Document:
         id: Given by a sidecar or front matter; None lets the index assign one.
         date: ISO 8601, as precise as known (``2024-03-05``, ``2024-03``, ``2024``), or None.
         metadata: Other facts by name, from sidecar, front matter or first page.
+        provenance: Where each fact came from, by its name; a title that is only the file's stem has none.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Document:
     id: str | None = None
     date: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

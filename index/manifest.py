@@ -55,6 +55,7 @@ class DocumentEntry(NamedTuple):
         boilerplate: How many pieces of page furniture were left out.
         metadata: Other facts by name.
         notes: What its reader found amiss in the file, one sentence each.
+        provenance: Where title, date and the other facts came from, by name.
     """
 
     id: str
@@ -74,6 +75,7 @@ class DocumentEntry(NamedTuple):
     boilerplate: int
     metadata: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = {}
 
     def to_json(self) -> dict[str, object]:
         """What a hit says of it, as plain values."""
@@ -226,7 +228,8 @@ def _from_json(values: dict[str, Any]) -> Manifest:
 
 
 def _document(values: dict[str, Any]) -> DocumentEntry:
-    return DocumentEntry(**values)._replace(notes=tuple(values.get("notes", ())))
+    entry = DocumentEntry(**values)
+    return entry._replace(notes=tuple(entry.notes), provenance=dict(entry.provenance))
 
 
 def _checked_name(name: str) -> str:

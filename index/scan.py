@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from corpus.metadata import is_sidecar_name, sidecar_names, sidecar_of
 from corpus.readers import SUFFIXES
+from corpus.readers.content import BY_SUFFIX
 
 
 class FoundFile(NamedTuple):
@@ -102,7 +103,7 @@ class _Walk:
                 continue
             if stat.S_ISDIR(mode):
                 self._directory(path)
-            else:
+            elif not _is_beside_document(path):  # FOLDER/* names the sidecars too
                 self._file(path, mode, os.path.dirname(path))
         self.found.files = dict(sorted(self.found.files.items()))
         return self.found
@@ -139,9 +140,9 @@ class _Walk:
             elif _is_read(entry.name):
                 self._file(entry.path, mode, root)
             elif entry.name not in owned:
-                beside = is_sidecar_name(entry.name)
-                reason = "stands beside no document" if beside else "not a format that is read"
-                self.found.skipped.append(Skipped(entry.path, f"{reason}; --exclude silences this"))
+                self.found.skipped.append(
+                    Skipped(entry.path, f"{_why_not(entry.name)}; --exclude silences this")
+                )
 
     def _file(self, path: str, mode: int, root: str) -> None:
         if not stat.S_ISREG(mode):
@@ -192,6 +193,23 @@ class _Walk:
     def _blind(self, path: str, reason: str) -> None:
         self.found.skipped.append(Skipped(path, reason))
         self.found.blind.append(path)
+
+
+def _is_beside_document(path: str) -> bool:
+    """Whether a file is the sidecar of another that is read."""
+    folder, own = os.path.split(path)
+    if not is_sidecar_name(own) or _is_read(own):
+        return False
+    with os.scandir(folder) as entries:
+        return any(_is_read(entry.name) and own in sidecar_names(entry.name) for entry in entries)
+
+
+def _why_not(name: str) -> str:
+    """Why a file in a folder is no document to read."""
+    if is_sidecar_name(name):
+        return "stands beside no document"
+    known = BY_SUFFIX.get(Path(name).suffix.lower())
+    return f"{known.what}, which is not read: {known.hint}" if known else "not a format that is read"
 
 
 def _is_read(name: str) -> bool:

@@ -140,6 +140,7 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
             boilerplate=sum(paragraph.kind == "boilerplate" for paragraph in document.paragraphs),
             metadata=dict(document.metadata),
             notes=parsed.notes,
+            provenance=dict(document.provenance),
         )
         entries.append((entry, document))
     return entries

@@ -6,7 +6,7 @@ occurrences; bigrams lose none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,22 @@ def words(run: str) -> Iterable[str]:
     """
     found: Iterable[str] = _tokenizer().cut(run, HMM=False)
     return found
+
+
+def short_words(run: str, longest: int) -> Iterator[str]:
+    """The likeliest words of a run of folded Han characters, none of more than `longest` characters."""
+    tokenizer = _tokenizer()
+    graph = tokenizer.get_DAG(run)
+    short = {
+        start: [end for end in ends if end - start < longest] or [start] for start, ends in graph.items()
+    }
+    route: dict[int, tuple[float, int]] = {}
+    tokenizer.calc(run, short, route)
+    start = 0
+    while start < len(run):
+        end = route[start][1] + 1
+        yield run[start:end]
+        start = end
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from pathlib import Path
 from corpus.samples import paths
 
 README = Path(__file__).parent.parent / "README.md"
+_LONG_AGO = 1_600_000_000
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -35,7 +36,9 @@ def rewritten(readme: str) -> str:
         reports = Path(place) / "reports"
         reports.mkdir()
         for path in paths():
-            shutil.copy(path, reports)
+            copy = shutil.copy(path, reports)
+            # Files as fresh as this are looked at twice by the index, and when depends on the clock.
+            os.utime(copy, (_LONG_AGO, _LONG_AGO))
         run: dict[str, Callable[[str], str]] = {"console": partial(_shell, place), "pycon": _Python()}
         with contextlib.chdir(place):
             return _BLOCK.sub(lambda match: f"```{match[1]}\n{_block(match[2], run[match[1]])}```", readme)

@@ -112,7 +112,7 @@ _PIECE = re.compile(
     | (?P<NEAR>   NEAR (?: / {_CHAR}* )? {_END} )
     | (?P<OPEN>   \( )
     | (?P<CLOSE>  \) )
-    | (?P<FIELD>  (?P<name> (?i: lang | script | kind | section | doc | year ) ) :
+    | (?P<FIELD>  (?P<name> (?i: lang | script | kind | section | doc | title | author | date | year ) ) :
                   (?P<value> {_PHRASE} | {_CHAR}+ | (?! [{_MARKS}] ) ) )
     | (?P<SKIP>   [ ]+ | -+ )
     | (?P<WORD>   (?: {_CHAR} | (?<= {_ATTACHED} ) {_INNER} | {_INNER} (?= {_ATTACHED} ) )+ )

@@ -13,6 +13,9 @@ from search import query
 from search.match import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode
 from search.terms import Term, terms
 
+_OF_DOCUMENTS = ("doc", "title", "author")
+_TITLES = ("title_pinyin", "title_translation", "original_title")
+
 
 class Compiler:
     """Makes nodes of a query; its terms are numbered once for all segments.
@@ -39,7 +42,7 @@ class Compiler:
         match part:
             case query.Word() | query.Phrase():
                 return self._leaf(part)
-            case query.FieldFilter() | query.YearRange():
+            case query.FieldFilter() | query.YearRange() | query.DateRange():
                 return _filter(part, segment, self._documents)
             case query.And(parts):
                 wanted = [self._node(inner, segment) for inner in parts if not isinstance(inner, query.Not)]
@@ -70,57 +73,56 @@ class Compiler:
 
 
 def squash(text: str) -> str:
-    """How values of ``section:`` and ``doc:`` are compared: folded, without case and white space."""
+    """How the free text of filters is compared: folded, without case and white space."""
     return "".join(fold(text).split()).casefold()
 
 
-def _filter(
-    part: query.FieldFilter | query.YearRange, segment: Segment, documents: tuple[DocumentEntry, ...]
-) -> FilterNode:
+def _filter(part: query.Filter, segment: Segment, documents: tuple[DocumentEntry, ...]) -> FilterNode:
     label = query.to_string(part)
-    if isinstance(part, query.YearRange):
-        return FilterNode(label, _by_document(segment, documents, lambda d: _in_years(d, part)))
+    if isinstance(part, query.FieldFilter) and part.name not in _OF_DOCUMENTS:
+        return FilterNode(label, _of_paragraphs(part, segment))
+    slots = {slot for slot, place in segment.order.items() if place >= 0 and _takes(part, documents[place])}
+    return FilterNode(label, _by_code(segment.store.slot, slots))
+
+
+def _of_paragraphs(part: query.FieldFilter, segment: Segment) -> Callable[[int], bool]:
+    """What decides on a paragraph by something of its own."""
     store = segment.store
     match part.name:
         case "kind":
-            return FilterNode(label, _by_code(store.kind, {KINDS.index(k) for k in KINDS if k == part.value}))
+            return _by_code(store.kind, {KINDS.index(k) for k in KINDS if k == part.value})
         case "lang":
             tags = {
                 i for i, tag in enumerate(LANGUAGES) if tag == part.value or tag.startswith(f"{part.value}-")
             }
-            return FilterNode(label, _by_code(store.lang, tags))
+            return _by_code(store.lang, tags)
         case "script":
-            tags = {i for i, tag in enumerate(LANGUAGES) if tag.endswith(f"-{part.value}")}
-            return FilterNode(label, _by_code(store.lang, tags))
-        case "section":
+            return _by_code(
+                store.lang, {i for i, tag in enumerate(LANGUAGES) if tag.endswith(f"-{part.value}")}
+            )
+        case _:
             wanted = squash(part.value)
             paths = enumerate(store.sections)
             codes = {i for i, path in paths if any(wanted in squash(heading) for heading in path)}
-            return FilterNode(label, _by_code(store.section, codes))
-        case "doc":
-            wanted = squash(part.value)
-            return FilterNode(label, _by_document(segment, documents, lambda d: _is_named(d, wanted)))
+            return _by_code(store.section, codes)
+
+
+def _takes(part: query.Filter, document: DocumentEntry) -> bool:
+    """Whether a document is wanted by what is known of it."""
+    if isinstance(part, query.FieldFilter):
+        wanted = squash(part.value)
+        return any(wanted in squash(name) for name in _names(document, part.name))
+    return document.date is not None and part.takes(document.date)
+
+
+def _names(document: DocumentEntry, field: query.FieldName) -> tuple[str, ...]:
+    if field == "author":
+        return (document.metadata.get("author", ""), document.metadata.get("publisher", ""))
+    if field == "title":
+        return (document.title, *(document.metadata.get(name, "") for name in _TITLES))
+    # Of the path, the file and its folder: what lies above says where a collection is kept.
+    return (document.id, document.title, "/".join(PurePath(document.path).parts[-2:]))
 
 
 def _by_code(column: memoryview[int], codes: set[int]) -> Callable[[int], bool]:
     return lambda number: column[number] in codes
-
-
-def _by_document(
-    segment: Segment, documents: tuple[DocumentEntry, ...], wanted: Callable[[DocumentEntry], bool]
-) -> Callable[[int], bool]:
-    slots = {slot for slot, place in segment.order.items() if place >= 0 and wanted(documents[place])}
-    return _by_code(segment.store.slot, slots)
-
-
-def _is_named(document: DocumentEntry, wanted: str) -> bool:
-    # Of the path, the file and its folder: what lies above says where a collection is kept.
-    path = "/".join(PurePath(document.path).parts[-2:])
-    return any(wanted in squash(name) for name in (document.id, document.title, path))
-
-
-def _in_years(document: DocumentEntry, years: query.YearRange) -> bool:
-    if document.date is None:
-        return False
-    year = int(document.date[:4])
-    return (years.first is None or year >= years.first) and (years.last is None or year <= years.last)

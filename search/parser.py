@@ -14,6 +14,7 @@ NEAR does not chain: ``a NEAR b NEAR c`` would leave open what the second distan
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import cast
 
@@ -21,8 +22,10 @@ from corpus.model import KINDS, Span
 from search._lexer import MAX_LENGTH, Lexeme, QuerySyntaxError, to_ascii, tokenize
 from search.query import (
     And,
+    DateRange,
     FieldFilter,
     FieldName,
+    Filter,
     Near,
     Not,
     Or,
@@ -32,6 +35,8 @@ from search.query import (
     YearRange,
     all_of,
     any_of,
+    first_day,
+    last_day,
     negate,
 )
 
@@ -47,6 +52,7 @@ _DEFAULT_DISTANCE = 10
 _OPERATORS = {"OR", "AND", "NEAR", "NOT"}
 _STARTS_TERM = {"WORD", "PHRASE", "FIELD", "OPEN", "NOT"}
 _YEAR = re.compile(r"[0-9]{4}")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _DOTS = re.compile("。。+|…+")  # what an input method makes of ..
 
 # What may be typed after the colon (in lower case) -> what the tree holds.
@@ -185,10 +191,12 @@ class _Parser:
             what = "NOT needs a positive term beside it: what is left out must be left out of something"
             raise self._error(what, Span(negations[0].span.start, negations[-1].span.end))
 
-    def _field(self, name: Lexeme, value: Lexeme) -> FieldFilter | YearRange:
+    def _field(self, name: Lexeme, value: Lexeme) -> Filter:
         span = Span(name.span.start, value.span.end)
         if name.text == "year":
             return self._years(value, span)
+        if name.text == "date":
+            return self._dates(value, span)
         text = self._chosen(name, value) if name.text in _VALUES else value.text
         return FieldFilter(cast("FieldName", name.text), text, span)
 
@@ -201,13 +209,22 @@ class _Parser:
             raise self._error(f"{name.text}: does not know this value", value.span, hint) from None
 
     def _years(self, value: Lexeme, span: Span) -> YearRange:
-        first, dots, last = _DOTS.sub("..", to_ascii(value.text)).partition("..")
-        last = last if dots else first
+        first, last = _ends(value.text)
         written = [year for year in (first, last) if year]
         if not written or not all(map(_YEAR.fullmatch, written)) or written != sorted(written):
             what = "year: takes a year of four digits or a range from an earlier to a later one"
             raise self._error(what, value.span, "write 2024, 2019..2024, 2019.. or ..2024")
         return YearRange(int(first) if first else None, int(last) if last else None, span)
+
+    def _dates(self, value: Lexeme, span: Span) -> DateRange:
+        first, last = _ends(value.text)
+        written = [date for date in (first, last) if date]
+        ends = [*map(first_day, written[:1]), *map(last_day, written[1:])]
+        if not written or not all(map(_is_date, written)) or ends != sorted(ends):
+            what = "date: takes a day, month or year, or a range from an earlier to a later one"
+            hint = "write 2024-03-05, 2024-03, 2024-03..2024-06, 2024-03.. or ..2010"
+            raise self._error(what, value.span, hint)
+        return DateRange(first or None, last or None, span)
 
     def _missing_term(self) -> QuerySyntaxError:
         """Say why there is no term here; the token before, at the start of the query END, tells most."""
@@ -236,3 +253,19 @@ class _Parser:
 
     def _error(self, what: str, span: Span, hint: str = "") -> QuerySyntaxError:
         return QuerySyntaxError(what, self._query, span, hint)
+
+
+def _ends(value: str) -> tuple[str, str]:
+    """The two ends of ``2019..2024``, either of them empty where it is open; a value alone is both."""
+    first, dots, last = _DOTS.sub("..", to_ascii(value)).partition("..")
+    return first, last if dots else first
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True

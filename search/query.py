@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from corpus.model import Span
 
-FieldName = Literal["lang", "script", "kind", "section", "doc"]
+FieldName = Literal["lang", "script", "kind", "section", "doc", "title", "author"]
 
 _NOWHERE = Span(0, 0)
 
@@ -43,7 +43,8 @@ class FieldFilter:
     """Only paragraphs whose field has this value.
 
     ``lang``, ``script`` and ``kind`` hold one of the values the parser allows, in its canonical spelling;
-    ``section`` and ``doc`` hold free text as typed, without wildcards.
+    ``section``, ``doc``, ``title`` and ``author`` hold free text as typed, without wildcards; ``author`` is
+    looked for in the issuing body too, ``title`` in the pinyin and translations of titles.
     """
 
     name: FieldName
@@ -58,6 +59,41 @@ class YearRange:
     first: int | None
     last: int | None
     span: Span = field(default=_NOWHERE, compare=False)
+
+    def takes(self, date: str) -> bool:
+        """Tell whether a document of this date, ISO 8601 to whatever precision, is in the range."""
+        year = int(date[:4])
+        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Only documents whose date may lie between these, both included; None leaves a side open.
+
+    ``first`` and ``last`` are ISO 8601 to the year, month or day, and so are dates of documents. Each stands
+    for all of its days, and one day in common is enough: the range ``2024-03`` takes documents of
+    ``2024-03-05`` and ``2024-03``, and those of ``2024``, of which nobody can say that they are not of March.
+    Documents without a date are in no range.
+    """
+
+    first: str | None
+    last: str | None
+    span: Span = field(default=_NOWHERE, compare=False)
+
+    def takes(self, date: str) -> bool:
+        """Tell whether a document of this date is in the range."""
+        begins_in_time = self.last is None or first_day(date) <= last_day(self.last)
+        return begins_in_time and (self.first is None or first_day(self.first) <= last_day(date))
+
+
+def first_day(date: str) -> str:
+    """Return the first of the days that an ISO 8601 date stands for; such strings compare as days do."""
+    return date + "0000-01-01"[len(date) :]
+
+
+def last_day(date: str) -> str:
+    """Return the last of the days that an ISO 8601 date stands for, or one after it in no calendar."""
+    return date + "0000-12-31"[len(date) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +130,8 @@ class Near:
     distance: int
 
 
-Query: TypeAlias = Word | Phrase | FieldFilter | YearRange | And | Or | Not | Near
+Filter: TypeAlias = FieldFilter | YearRange | DateRange
+Query: TypeAlias = Word | Phrase | Filter | And | Or | Not | Near
 
 
 def all_of(parts: Iterable[Query]) -> Query:
@@ -154,18 +191,20 @@ def _text(query: Query) -> str:
             return _leaf_text(query)
 
 
-def _leaf_text(query: Word | Phrase | FieldFilter | YearRange) -> str:
+def _leaf_text(query: Word | Phrase | Filter) -> str:
     match query:
         case Word():
             return query.text
         case Phrase():
             return f'"{query.text}"'
         case FieldFilter():
-            quote = '"' if query.name in {"section", "doc"} else ""
+            quote = "" if query.name in {"lang", "script", "kind"} else '"'
             return f"{query.name}:{quote}{query.value}{quote}"
         case YearRange():
             years = ["" if year is None else f"{year:04}" for year in (query.first, query.last)]
             return "year:" + "..".join(dict.fromkeys(years))
+        case DateRange():
+            return "date:" + "..".join(dict.fromkeys((query.first or "", query.last or "")))
 
 
 def _operand(part: Query, *looser: type) -> str:

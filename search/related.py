@@ -47,7 +47,7 @@ def _weighed(snapshot: Snapshot, asked: query.Query) -> dict[Term, Text]:
 def _limits(asked: query.Query) -> query.Query:
     """The fields and the NOT of a query, without its terms."""
     parts = asked.parts if isinstance(asked, query.And) else (asked,)
-    kept = (p for p in parts if isinstance(p, query.FieldFilter | query.YearRange | query.Not))
+    kept = (p for p in parts if isinstance(p, query.Filter | query.Not))
     return query.And(tuple(kept))
 
 

@@ -21,7 +21,7 @@ Sort = Literal["score", "date"]
 
 # Terms that occur nowhere, and are named, at most.
 _NAMED = 10
-_FIELDS = "lang: script: kind: section: doc: year:"
+_FIELDS = "lang: script: kind: section: doc: title: author: year: date:"
 #: Nearest passages are a hint, not a result list.
 RELATED_LIMIT = 10
 

@@ -154,7 +154,7 @@ def test_a_name_as_long_as_the_system_allows_is_read(tmp_path: Path) -> None:
         (b"\xff\xfe", "empty file"),
         (b" \t\n" * 1000, "empty file"),
         (b"\0" * 5000, "binary data"),
-        (GOOD.encode("utf-32"), "binary data"),
+        (GOOD.encode("utf-32-le"), "binary data"),
     ],
     ids=["cut", "mixed", "odd", "wrong mark", "mark alone", "blank", "nul", "utf-32"],
 )
@@ -170,7 +170,7 @@ def test_a_zip_bomb_stays_packed(tmp_path: Path) -> None:
         bomb.writestr("a", "0" * 10_000_000)
     done = attack("segment", tmp_path / "bomb.txt")
     assert done.returncode == 2
-    assert "binary data" in done.stderr
+    assert "ZIP archive" in done.stderr
 
 
 def test_monstrous_paragraphs_are_indexed_and_counted(tmp_path: Path) -> None:

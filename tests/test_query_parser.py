@@ -17,6 +17,7 @@ from corpus.errors import DuizhaoError
 from search.parser import MAX_LENGTH, MAX_NESTING, QuerySyntaxError, parse
 from search.query import (
     And,
+    DateRange,
     FieldFilter,
     Near,
     Not,
@@ -46,10 +47,10 @@ def s_expression(query: Query) -> str:
             return f"(phrase {query.text})"
         case FieldFilter():
             return f"(field {query.name} {query.value})"
-        case YearRange():
-            return "(year {} {})".format(
-                *("-" if year is None else year for year in (query.first, query.last))
-            )
+        case YearRange() | DateRange():
+            name = "year" if isinstance(query, YearRange) else "date"
+            ends = ("-" if end is None else end for end in (query.first, query.last))
+            return "({} {} {})".format(name, *ends)
         case Near():
             return f"(near {query.distance} {s_expression(query.left)} {s_expression(query.right)})"
         case Not():
@@ -265,7 +266,21 @@ def test_trees_built_by_hand_keep_the_promises_of_parsed_ones() -> None:
 SYNTAX = [
     *'()（）"“”「」『』＂|｜-－*＊?？:：　 \t‘’，。《》ＯＲ',
     *("OR", "AND", " NOT ", "NEAR", "NEAR/3", " ＮＥＡＲ／７ ", "or", "ＯＲ "),
-    *("lang:", "ｋｉｎｄ：", "year:", "section:", "doc：", "zh", "heading", "2019", "..", "．．"),
+    *(
+        "lang:",
+        "ｋｉｎｄ：",
+        "year:",
+        "date:",
+        "title:",
+        "author:",
+        "section:",
+        "doc：",
+        "zh",
+        "heading",
+        "2019",
+        "..",
+        "．．",
+    ),
     *("甲", "乙丙", "a", "b?", "养老*", "Five-Year"),
 ]
 soup = st.lists(st.sampled_from(SYNTAX), max_size=30).map("".join)
@@ -280,6 +295,8 @@ field = st.sampled_from(
         "kind:list_item",
         "year:2024",
         "year:2019..",
+        "date:2024-03..2024-06",
+        "title:报告",
         'section:"社区"',
         "doc:报告",
     ]

@@ -172,6 +172,8 @@ def test_csv_has_a_header_and_a_row_a_hit() -> None:
         "tier": "exact",
         "score": "1.2346",
         "text": HIT.text,
+        "caption": "",
+        "header": "",
         "spans": "[[0,2],[10,12]]",
         "query": "养老",
     }
@@ -255,3 +257,49 @@ def test_lines_break_where_readers_expect() -> None:
     assert lines("words are kept whole", 10) == ["words are ", "kept whole"]
     assert lines("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert lines("", 4) == [""]
+
+
+ROW = replace(
+    HIT,
+    kind="table_row",
+    text="| 养老床位 | 7% |",
+    spans=(Span(2, 4),),
+    extra={"header": ["指标", "增长"], "caption": "表1 主要指标"},
+)
+
+
+@pytest.mark.parametrize("format_", ["plain", "rich"])
+def test_above_a_row_stands_what_its_columns_mean(format_: str) -> None:
+    out, _ = drawn(format_, replace(RESULTS, hits=(ROW,)), mark=True)
+    lines = [line.strip() for line in out.splitlines()]
+    place = lines.index("表1 主要指标 · | 指标 | 增长 |")
+    assert lines[place + 1] == "| **养老**床位 | 7% |"
+
+
+@pytest.mark.parametrize(
+    ("extra", "line"),
+    [
+        ({"header": ["指标", "增长"]}, "| 指标 | 增长 |"),
+        ({"caption": "表1"}, "表1"),
+        ({"header": ["\x1b[31m"]}, "| �[31m |"),
+    ],
+)
+def test_what_is_known_of_a_table_is_shown_safely(extra: dict[str, object], line: str) -> None:
+    out, _ = drawn("plain", replace(RESULTS, hits=(replace(ROW, extra=extra),)))
+    assert line in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"header": "x"}, {"header": []}, {"header": ["", ""]}, {"caption": None}]
+)
+def test_nothing_is_shown_of_a_table_that_nothing_is_known_of(extra: dict[str, object]) -> None:
+    plain = drawn("plain", replace(RESULTS, hits=(replace(ROW, extra={}),)))
+    assert drawn("plain", replace(RESULTS, hits=(replace(ROW, extra=extra),))) == plain
+
+
+def test_data_have_header_and_caption_as_fields() -> None:
+    results = replace(RESULTS, hits=(ROW,))
+    [row] = csv.DictReader(io.StringIO(drawn("csv", results)[0]))
+    assert (row["text"], row["caption"], row["header"]) == (ROW.text, "表1 主要指标", "指标 | 增长")
+    hit = json.loads(drawn("jsonl", results)[0])
+    assert (hit["text"], hit["caption"], hit["header"]) == (ROW.text, "表1 主要指标", ["指标", "增长"])

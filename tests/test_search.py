@@ -297,8 +297,8 @@ def test_the_package_offers_the_interface() -> None:
 
 def test_a_word_that_looks_like_a_field_is_named() -> None:
     with opened(["政府"]) as index:
-        [note, *_] = index.search("title:政府").notes
-        assert note.startswith("title: is no field")
+        [note, *_] = index.search("heading:政府").notes
+        assert note.startswith("heading: is no field")
         assert not any("is no field" in note for note in index.search("政府 https://example.org").notes)
 
 

@@ -136,16 +136,16 @@ def test_articles_are_paragraphs_and_their_items_a_list() -> None:
         "第二条 下列行为应当禁止：\n（一）倾倒垃圾；\n"
         "（二）占用河岸。\n第二章 附则\n第三条之一 本办法自公布之日起施行。\n"
     )
-    found = [(p.kind, p.extra.get("article"), p.section[1:]) for p in only(text)]
+    found = [(p.kind, dict(p.locator), p.section[1:]) for p in only(text)]
     assert found == [
-        ("title", None, ()),
-        ("heading", None, ()),
-        ("paragraph", "第一条", ("第一章 总则",)),
-        ("paragraph", "第二条", ("第一章 总则",)),
-        ("list_item", None, ("第一章 总则",)),
-        ("list_item", None, ("第一章 总则",)),
-        ("heading", None, ()),
-        ("paragraph", "第三条之一", ("第二章 附则",)),
+        ("title", {}, ()),
+        ("heading", {}, ()),
+        ("paragraph", {"article": "第一条"}, ("第一章 总则",)),
+        ("paragraph", {"article": "第二条"}, ("第一章 总则",)),
+        ("list_item", {"article": "第二条"}, ("第一章 总则",)),
+        ("list_item", {"article": "第二条"}, ("第一章 总则",)),
+        ("heading", {}, ()),
+        ("paragraph", {"article": "第三条之一"}, ("第二章 附则",)),
     ]
 
 

@@ -55,7 +55,9 @@ class Printer:
         pages = [lines[start : start + self.page] for start in range(0, len(lines), self.page)]
         head = f"{self.header}\n\n" if self.header else ""
         foot = f"\n{self.number}\n\n" if self.number else "\n"
-        return self.feed.join(head + "".join(p) + foot.format(n=n) for n, p in enumerate(pages, start=1))
+        return self.feed.join(
+            head.format(n=n) + "".join(p) + foot.format(n=n) for n, p in enumerate(pages, start=1)
+        )
 
 
 def width(text: str) -> int:
@@ -77,6 +79,11 @@ LAYOUTS = {
     "numbers of a total": Printer(columns=60, page=9, number="{n} / 4", indent="　　", between=0),
     "bare numbers": Printer(columns=60, page=9, number="{n}", feed="\f"),
     "running header": Printer(columns=60, page=8, header="某市文件汇编", number="- {n} -"),
+    "numbers in brackets": Printer(columns=60, page=9, number="[{n}]"),
+    "numbers between bars": Printer(columns=60, page=9, number="| {n} |", feed="\f"),
+    "full-width dashes": Printer(columns=60, page=9, number="－{n}－", indent="　　", between=0),
+    "header with its number": Printer(columns=60, page=8, header="某市文件汇编 {n}"),
+    "header alone": Printer(columns=60, page=8, header="某市文件汇编"),
     "header after form feed": Printer(columns=60, page=8, header="某市文件汇编", feed="\f"),
 }
 

@@ -65,7 +65,7 @@ def test_the_title_is_the_headline_and_the_date_is_known(text: str, title: str) 
 
 def test_only_the_article_is_left_of_an_english_page() -> None:
     work = page(ENGLISH)
-    assert work.metadata["author"] == "By the Editors"
+    assert work.metadata["author"] == "the Editors"
     assert [p[:11] for p in texts(work, "paragraph")] == ["By the Edit", "Published: ", "The harbour"]
     assert len(texts(work, "boilerplate")) == 6
 

@@ -8,15 +8,22 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.encodings import decode
 from corpus.errors import ReadError
 from corpus.loading import load
 from corpus.metadata import apply, sidecar
+from corpus.mojibake import doubts
+from corpus.readers import content, docx, epub, pdf
 from corpus.readers.base import Format, Parsed, Reader
 
 FORMATS: dict[str, Format] = {
     "text": Format((".txt", ".text"), "corpus.readers.text:read"),
     "markdown": Format((".md", ".markdown"), "corpus.readers.markdown:read"),
     "wiki": Format((".wiki", ".mediawiki"), "corpus.readers.wiki:read"),
+    "html": Format((".html", ".htm", ".xhtml", ".xht"), "corpus.readers.html:read"),
+    "epub": Format((".epub",), "corpus.readers.epub.reader:read", epub.holds),
+    "docx": Format((".docx", ".docm", ".dotx", ".dotm"), "corpus.readers.docx.reader:read", docx.holds),
+    "pdf": Format((".pdf",), "corpus.readers.pdf.reader:read", pdf.holds),
 }
 """By name; what is no text has a ``holds`` that tells it by its content."""
 
@@ -40,7 +47,9 @@ def read(path: Path, data: bytes | None = None) -> Parsed:
         raise ReadError(f"cannot be read: {error.strerror}", where=path) from error
     parsed = read_bytes(data, str(path))
     facts = sidecar(path)
-    return replace(parsed, documents=apply(facts, parsed.documents)) if facts else parsed
+    if facts is None:
+        return parsed
+    return replace(parsed, documents=apply(facts, parsed.documents), notes=(*parsed.notes, *facts.notes))
 
 
 def read_bytes(data: bytes, name: str) -> Parsed:
@@ -52,27 +61,53 @@ def read_bytes(data: bytes, name: str) -> Parsed:
     """
     format_ = _format(data, name)
     reader: Reader = load(FORMATS[format_].reader)
-    return replace(reader(data, name), format=format_)
+    parsed = reader(data, name)
+    unsure = doubts(parsed.source.text) if parsed.source.encoding else ()
+    return replace(parsed, format=parsed.format or format_, notes=(*parsed.notes, *unsure))
 
 
 def _format(data: bytes, name: str) -> str:
+    if not data:
+        raise ReadError("empty file", where=name)
     suffix = Path(name).suffix.lower()
     claimed = _BY_SUFFIX.get(suffix)
-    if claimed is None and suffix:
-        raise ReadError("unsupported format", where=name, hint=f"supported are {', '.join(sorted(SUFFIXES))}")
+    known = content.unread(data)
+    if known is not None:
+        raise _unread(known, suffix, name)
     held = next((key for key, entry in FORMATS.items() if entry.holds and entry.holds(data)), None)
-    if claimed is None or held == claimed:
+    if claimed is None and suffix and held is None and suffix not in content.BY_SUFFIX:
+        raise ReadError("unsupported format", where=name, hint=f"supported are {', '.join(sorted(SUFFIXES))}")
+    if not suffix:
         return held or "text"
-    if held is not None:
-        proper = Path(name).with_suffix(FORMATS[held].suffixes[0]).name
-        raise ReadError(
-            f"holds {held.upper()}, whatever its name says", where=name, hint=f"rename it to {proper}"
-        )
-    if FORMATS[claimed].holds:
-        raise ReadError(
-            f"holds no {claimed.upper()}, whatever its name says", where=name, hint="look at how it was saved"
-        )
-    return claimed
+    if claimed is not None and held == (claimed if FORMATS[claimed].holds else None):
+        return claimed
+    raise _mislabelled(held or _kind_of_text(data), claimed or suffix[1:], name)
+
+
+def _unread(known: content.Unread, suffix: str, name: str) -> ReadError:
+    if suffix in known.suffixes:
+        return ReadError(f"{known.what}, which is not read", where=name, hint=known.hint)
+    return ReadError(f"holds {known.what}, whatever its name says", where=name, hint=known.hint)
+
+
+def _kind_of_text(data: bytes) -> str | None:
+    """The format of text that is not named as such; None if it is no text."""
+    if content.is_html(data):
+        return "html"
+    try:
+        decode(data, where="")
+    except ReadError:
+        return None
+    return "text"
+
+
+def _mislabelled(held: str | None, named: str, name: str) -> ReadError:
+    if held is None:
+        hint = "it is damaged or something else: get it again"
+        return ReadError(f"holds no {named.upper()}, whatever its name says", where=name, hint=hint)
+    proper = Path(name).with_suffix(FORMATS[held].suffixes[0]).name
+    what = "plain text" if held == "text" else held.upper()
+    return ReadError(f"holds {what}, whatever its name says", where=name, hint=f"rename it to {proper}")
 
 
 __all__ = ["FORMATS", "SUFFIXES", "Format", "Parsed", "Reader", "read", "read_bytes"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from corpus.segmentation.characters import ends_sentence
 from corpus.segmentation.flow import STOP, goes_on, is_finished, is_label
 from corpus.segmentation.layout import Layout
 from corpus.segmentation.lines import Block, Line
 
 _UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to be one.
-_WHOLE = ("heading", "emphasis", "bracket", "whole", "rule", "site")
+_WHOLE = ("heading", "emphasis", "bracket", "whole", "rule", "site", "caption", "code")
 # Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
 _ACCIDENTAL = ("number", "bullet", "note")
 _INSIDE = ("run_in", "ordinal")  # Numbers that run into their text and may stand amid a paragraph.
@@ -20,6 +21,7 @@ def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> 
     """Return the blocks of a document; ``furniture`` holds the indexes of lines that are none's text."""
     blocks: list[Block] = []
     between: list[Line] = []
+    is_front = True
     for index, line in enumerate(lines):
         if index in furniture:
             between.append(line)
@@ -28,7 +30,8 @@ def group(lines: Sequence[Line], furniture: Collection[int], layout: Layout) -> 
         if blocks and _continues(blocks[-1], line, layout, across):
             blocks[-1].skipped += between
         else:
-            blocks.append(Block())
+            is_front = is_front and not (blocks and ends_sentence(blocks[-1].last.text))
+            blocks.append(Block(is_front=is_front))
         blocks[-1].add(line)
         between = []
     return blocks
@@ -39,8 +42,10 @@ def _continues(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     if _is_unclosed(block, line, layout):
         return line.gap <= layout.gap or across
+    if line.mark.kind == "row" and before.mark.kind in ("plain", "bullet") and line.gap <= layout.gap:
+        return layout.wrapped and not is_finished(before, line) and layout.is_full(before, line)
     if line.mark.kind not in ("plain", *_ACCIDENTAL) or before.mark.kind in ("rule", "row"):
-        return line.mark.kind == before.mark.kind == "quote" and not line.gap
+        return line.mark.kind == before.mark.kind and before.mark.kind in ("quote", "code") and not line.gap
     if line.mark.kind in _ACCIDENTAL and not _is_chance(block, line, layout, across):
         return False
     if before.mark.kind in _WHOLE and not _may_wrap(before, line, layout):

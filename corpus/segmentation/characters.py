@@ -18,11 +18,12 @@ _SENTENCE_END = re.compile(rf"[。！？!?.…‥][{re.escape(_CLOSERS)}\s]*\Z")
 _CLAUSE_END = re.compile(rf"[。！？!?.…‥：:；;][{re.escape(_CLOSERS)}\s]*\Z")
 # Quotation marks decide nothing: real texts mispair them.
 _LEFT_OPEN = frozenset("，、（(《〈「『【[")
-_MUST_FOLLOW = frozenset("，。、；：？！）》〉」』】,;:?!)]")
+_MUST_FOLLOW = frozenset("，。、；：？！）》〉」』】,;:?!)]的")
 _BRACKETS = (("《", "》"), ("〈", "〉"), ("（", "）"), ("(", ")"))
 _SCRAP = 4  # Code points of a line that can only be part of another, after an open bracket: the 2.5 of PM2.5.
 _NAME = 60  # Code points between a bracket and its mate.
 _COMPOUND_CUT = re.compile(r"\w[-‐]\Z")
+_ABBREVIATED = re.compile(r"\b(?:No|Nos|Art|Arts|Vol|Mr|Mrs|Ms|Dr|Prof|St|vs|cf|pp?)\.\Z")
 _NUMBER_CUT = re.compile(rf"[{_CJK}]\s?\d[\d.,]{{0,15}}\Z")
 _NUMBER_REST = re.compile(r"[.,]?\d")
 # Where a sentence ends inside a text: after its closing marks, before the next sentence.
@@ -78,6 +79,11 @@ def _leaves_open(text: str, following: str) -> bool:
             closed = following.find(closer, 0, _NAME)
             return (closed >= 0 and opener not in following[:closed]) or len(following) <= _SCRAP
     return False
+
+
+def is_abbreviated(text: str) -> bool:
+    """Tell whether ``text`` ends with an abbreviation that something follows: ``No.``, ``Mr.``"""
+    return text.endswith(".") and _ABBREVIATED.search(text[-_TAIL:]) is not None
 
 
 def starts_lower(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ LONGEST = 20_000
 def cut(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield ``blocks``, those longer than :data:`LONGEST` divided at ends of sentences."""
     for block in blocks:
-        if block.last.end - block.first.start <= LONGEST:
+        if block.last.end - block.first.start <= LONGEST or block.first.mark.kind == "rule":
             yield block
         else:
             yield from _divide(block)
@@ -46,34 +47,29 @@ def _is_long_enough(part: Block) -> bool:
 
 def _pieces(line: Line) -> Iterator[Line]:
     """The line in parts of at most :data:`LONGEST` code points, without the blanks between them."""
-    if len(line.text) <= LONGEST:
-        yield line
-        return
-    start = 0
-    while start < len(line.text):
-        end = _end(line.text, start)
-        text = line.text[start:end].strip()
-        if text:
-            begin = line.start + line.text.index(text[0], start)
-            yield replace(
-                line,
-                start=begin,
-                end=begin + len(text),
-                text=text,
-                mark=line.mark if start == 0 else PLAIN,
-                gap=line.gap if start == 0 else 0,
-                new_page=line.new_page and start == 0,
-            )
-        start = end
+    while len(line.text) > LONGEST:
+        part, line = _halves(line)
+        yield part
+    yield line
 
 
-def _end(text: str, start: int) -> int:
-    """Where the part that starts at ``start`` ends: after a sentence, else at a blank, else anywhere."""
-    limit = start + LONGEST
-    if limit >= len(text):
-        return len(text)
-    ends = [found.end() for found in SENTENCE.finditer(text, start + LONGEST // 2, limit)]
+def _halves(line: Line) -> tuple[Line, Line]:
+    """The first part of a line and the rest; markup between the two goes with the first."""
+    end = _end(line.text)
+    text, rest = line.text[:end].rstrip(), line.text[end:].lstrip()
+    last, begin = line.place(len(text) - 1) + 1, line.place(len(line.text) - len(rest))
+    border = bisect_left(line.hidden, begin, key=lambda hidden: hidden.start)
+    past = max([last, *(hidden.end for hidden in line.hidden[:border])])
+    return (
+        replace(line, end=past, text=text, hidden=line.hidden[:border]),
+        replace(line, start=begin, text=rest, hidden=line.hidden[border:], mark=PLAIN, gap=0, new_page=False),
+    )
+
+
+def _end(text: str) -> int:
+    """Where the first part ends: after a sentence, else at a blank, else anywhere."""
+    ends = [found.end() for found in SENTENCE.finditer(text, LONGEST // 2, LONGEST)]
     if ends:
         return ends[-1]
-    blank = text.rfind(" ", start + LONGEST // 2, limit)
-    return blank if blank > 0 else limit
+    blank = text.rfind(" ", LONGEST // 2, LONGEST)
+    return blank if blank > 0 else LONGEST

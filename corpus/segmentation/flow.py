@@ -8,13 +8,14 @@ from corpus.han import HAN
 from corpus.segmentation.characters import (
     cuts_number,
     ends_clause,
+    is_abbreviated,
     joins_tight,
     must_go_on,
     starts_lower,
 )
 from corpus.segmentation.layout import Layout
 from corpus.segmentation.lines import Block, Line
-from corpus.segmentation.roles import FRONT, continues_note, is_whole, role
+from corpus.segmentation.roles import FRONT, is_whole, opens_front, role
 
 STOP = re.compile(r"[，。；：,.;:!?！？]")
 """What stands inside of sentences but not of headings."""
@@ -40,6 +41,8 @@ def goes_on(block: Block, line: Line, layout: Layout, across: bool) -> bool:
 def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -> bool:
     before = block.last
     finished, full = is_finished(before, line), layout.is_full(before, line)
+    if layout.is_centred(line) or layout.is_centred(before):
+        return _continues_centred(block, line, layout)
     if _opens_by_looks(block, line, layout):
         return False
     if across:
@@ -48,18 +51,46 @@ def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -
         return not finished and starts_lower(line.text) and not layout.is_short(before)
     if layout.spaced:
         return full or _continues_spaced(block, line, layout)
-    if full or (len(block.lines) == 1 and layout.narrow_first and layout.is_narrow(before)):
-        return not (finished and layout.narrow_first and layout.is_narrow(line))
+    return _continues_tight(block, line, layout)
+
+
+def _continues_tight(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether a line goes on where only the ends of lines, and lost indents, tell paragraphs apart."""
+    before = block.last
+    finished, full = is_finished(before, line), layout.is_full(before, line)
+    if layout.narrow_first and layout.is_narrow(line) and (finished or _is_numbered_heading(block, layout)):
+        return False
+    is_first = layout.narrow_first and len(block.lines) == 1
+    if full and finished and layout.tight and not is_first and layout.has_room(before, line):
+        return False
+    if full or (is_first and layout.is_narrow(before)):
+        return True
     return _goes_on_with_room(block, line, layout)
+
+
+def _is_numbered_heading(block: Block, layout: Layout) -> bool:
+    """Whether the block is one numbered line that is no fuller than the first of a paragraph."""
+    number = block.first.mark.number
+    numbered = number is not None and number.system not in ("run_in", "ordinal", "article")
+    return numbered and len(block.lines) == 1 and layout.is_narrow(block.last)
+
+
+def _continues_centred(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether both lines are parts of one heading: the upper fills its line well and is not finished."""
+    before = block.last
+    if not layout.is_centred(line) or is_finished(before, line) or opens_front(line.text):
+        return False
+    alike = layout.is_centred(before) or (layout.is_full(before, line) and len(block.lines) == 1)
+    return alike and line.gap <= layout.gap and not layout.is_short(before)
 
 
 def _opens_by_looks(block: Block, line: Line, layout: Layout) -> bool:
     """Whether the looks of the line, or what stands above it, say that a paragraph begins."""
     before = block.last
     has_room = not layout.is_full(before, line)
-    if has_room and _is_front(block, line):
+    if (has_room and _is_front(block, line)) or (block.is_front and opens_front(line.text)):
         return True
-    may_end = line.gap or continues_note(line.text) or has_room
+    may_end = line.gap or has_room or opens_front(line.text)
     if may_end and _is_note(block, line):
         return True
     heads = is_finished(before, line) and _is_heading_like(line, layout)
@@ -86,7 +117,11 @@ def _continues_spaced(block: Block, line: Line, layout: Layout) -> bool:
 
 def is_finished(before: Line, line: Line) -> bool:
     """Tell whether ``before`` ends a clause, and not in the middle of a number."""
-    return ends_clause(before.text) and not cuts_number(before.text, line.text)
+    return (
+        ends_clause(before.text)
+        and not cuts_number(before.text, line.text)
+        and not is_abbreviated(before.text)
+    )
 
 
 def _is_note(block: Block, line: Line) -> bool:
@@ -110,7 +145,7 @@ def _goes_on_with_room(block: Block, line: Line, layout: Layout) -> bool:
     """Whether a line that leaves room for the next word goes on all the same."""
     before = block.last
     if is_label(block):
-        return before.soft or starts_lower(line.text)
+        return before.soft or starts_lower(line.text) or must_go_on(before.text, line.text)
     if layout.separated and not layout.is_short(before):
         return True
     return not is_finished(before, line) and _is_cut(before, line, layout)
@@ -118,7 +153,7 @@ def _goes_on_with_room(block: Block, line: Line, layout: Layout) -> bool:
 
 def _is_heading_like(line: Line, layout: Layout) -> bool:
     """Whether the line is neither long, as inner lines are, nor finished, as last lines are."""
-    by_gap = layout.separated and not layout.indented
+    by_gap = (layout.separated and not layout.indented) or starts_lower(line.text)
     return not by_gap and layout.is_short(line) and STOP.search(line.text) is None
 
 
@@ -143,8 +178,8 @@ def _is_set_in(block: Block, line: Line, layout: Layout) -> bool:
         return False
     if line.indent >= before.indent + 2:
         return True
-    # Of two first lines in a row, the one above is a whole paragraph.
-    return alone and line.indent == before.indent == layout.first
+    # Of two first lines in a row, the one above is a whole paragraph, as is a heading in the middle.
+    return alone and line.indent == layout.first and before.indent > layout.margin + 1
 
 
 def _continues_cut(block: Block, line: Line, layout: Layout, across: bool) -> bool:

@@ -10,19 +10,25 @@ from itertools import pairwise
 from corpus.segmentation.characters import SENTENCE, ends_clause, ends_sentence, is_cjk
 from corpus.segmentation.units import Unit
 
-_LONGEST = 120  # Columns of a heading that ends like a sentence.
+_LONGEST = (
+    120  # Columns of a heading that ends like a sentence; Latin letters say less than Han characters ...
+)
+_LONGEST_LATIN = 160  # ... so they may take more.
 _LONGEST_OPEN = 200  # Columns of a numbered heading without a final stop.
 _LONGEST_PLAIN = 64  # Columns of one that neither markup nor a number tells.
 _PROSE = 2  # A text under a plain heading is so many times longer.
 _CAPITALS = 0.6  # Share of its longer words that begin with a capital, in an English heading.
 _FEWEST = 3  # A look recurs when it occurs so often.
+_CLOCK = re.compile(
+    r"(?:\d\s?[ap]\.?m\.?|[0-9一二三四五六七八九十]+[時时点點](?:[正半]|\d{1,2}分)?)\Z"
+)  # Of minutes.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _NEVER_LAST = frozenset("）)的了是要在和与與及或对對把被将將从從向为為等")  # What ends so was cut from prose.
 
 
 def mark_headings(work: Sequence[Unit]) -> None:
     """Set the kind of every heading of a work to ``heading``."""
-    shown = [unit for unit in work if unit.kind != "boilerplate"]
+    shown = [unit for unit in work if unit.kind != "boilerplate" and unit.extra.get("role") != "contents"]
     for unit in shown:
         if unit.kind == "paragraph" and _is_marked(unit):
             unit.kind = "heading"
@@ -56,7 +62,8 @@ def _mark_numbered(shown: Sequence[Unit]) -> None:
 
 def _fits(unit: Unit) -> bool:
     text = unit.text
-    longest = _LONGEST if ends_clause(text) else _LONGEST_OPEN
+    ending = _LONGEST if is_cjk(text[-1]) else _LONGEST_LATIN
+    longest = ending if ends_clause(text) else _LONGEST_OPEN
     if unit.system in ("run_in", "article") or unit.width > longest or text[-1] in "；;：:，,、":
         return False
     first = SENTENCE.search(text, len(unit.piece.mark.marker))
@@ -85,12 +92,13 @@ def _is_plain_heading(before: Unit, unit: Unit, after: Unit) -> bool:
     is_prose = before.kind in ("paragraph", "list_item") and "role" not in before.extra
     if is_prose and not ends_sentence(before.text):
         return False
-    under = after.kind == "heading" or (
+    under = after.kind == "heading" or after.extra.get("role") == "salutation"
+    under = under or (
         after.kind in ("paragraph", "list_item")
         and (ends_clause(after.text) or after.width > _LONGEST)
         and (after.width >= _PROSE * unit.width)
     )
-    return under and _looks_titled(unit.text)
+    return under and _looks_titled(unit.text) and not _CLOCK.search(unit.text)
 
 
 def _looks_titled(text: str) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from corpus.model import Span
 from corpus.segmentation.characters import cuts_compound, cuts_number, joins_tight
 from corpus.segmentation.lines import Block, Line
 from corpus.segmentation.marks import BLANK_MARKUP, Mark, Syntax
+from corpus.segmentation.structure import Hidden, united, visible
 
 _BLANKS = re.compile(r"\s{2,}")
 _HYPHENATED = re.compile(r"[^\W\d_]+-\Z")
+_PART = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DIVIDING = 0.04  # Share of lines that end with a hyphen where words are divided; else it is under 0.01.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +56,75 @@ class Vocabulary:
         self._lines = lines
 
     @cached_property
+    def _halves(self) -> list[tuple[str, str]]:
+        """What stands on both sides of each hyphen at the end of a line."""
+        ends = ((a, b) for a, b in pairwise(self._lines) if a.text.endswith("-"))
+        return [halves for a, b in ends if (halves := _divided(a.text, b.text))]
+
+    @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word.lower() for line in self._lines for word in _WORD.findall(line.text))
+        """All words but the halves of divided ones, which would pass for the parts of compounds."""
+        words: set[str] = set()
+        is_divided = False
+        for line in self._lines:
+            found = _WORD.findall(line.text.lower())
+            start, is_divided = int(is_divided), line.text.endswith("-")
+            words.update(found[start : len(found) - is_divided])
+        return frozenset(words)
 
     @cached_property
     def _divides(self) -> bool:
-        """Whether the document divides words: more line ends prove it than prove compounds."""
-        votes = 0
-        for line, following in pairwise(self._lines):
-            left, right = _halves(line.text, following.text)
-            if left:
-                compound = f"{left}-{right}" in self._words or (left in self._words and right in self._words)
-                votes += (left + right in self._words) - compound
-        return votes > 0
+        """Whether the document divides words: by what its line ends prove, else by how many there are."""
+        proofs = Counter(self._is_whole(*halves) for halves in self._halves)
+        if proofs[True] != proofs[False]:
+            return proofs[True] > proofs[False]
+        return len(self._halves) >= max(2, _DIVIDING * len(self._lines))
+
+    def _is_whole(self, left: str, right: str) -> bool | None:
+        """Whether the two are one word, by the words around; None if these do not tell."""
+        whole, compound = left + right in self._words, f"{left}-{right}" in self._words
+        if whole != compound:
+            return whole
+        return False if not whole and {left, right} <= self._words else None
 
     def divides(self, line: str, following: str) -> bool:
         """Tell whether the hyphen that ends ``line`` only divides a word (``develop-`` ``ment``)."""
-        left, right = _halves(line, following)
-        if not left:
+        halves = _divided(line, following)
+        if halves is None:
             return False
-        whole, compound = left + right in self._words, f"{left}-{right}" in self._words
-        return self._divides if whole == compound else whole
+        whole = self._is_whole(*halves)
+        return self._divides if whole is None else whole
 
 
-def _halves(line: str, following: str) -> tuple[str, str]:
-    if not line.endswith("-") or not following[:1].islower():
-        return "", ""
-    left, right = _HYPHENATED.search(line[-40:]), _WORD.match(following)
-    return (left.group()[:-1].lower(), right.group().lower()) if left and right else ("", "")
+def _divided(line: str, following: str) -> tuple[str, str] | None:
+    """The two words around a hyphen at the end of ``line``, in lower case; None if there are none."""
+    left, right = _HYPHENATED.search(line[-40:]), _PART.match(following)
+    in_capitals = following[:2].isupper()
+    if left is None or right is None or in_capitals != line[-3:-1].isupper():
+        return None
+    if not (following[0].islower() or in_capitals):
+        return None  # A compound of names: Five-Year.
+    return left.group()[:-1].lower(), right.group().lower()
 
 
 def join(block: Block, source: str, syntax: Syntax, vocabulary: Vocabulary) -> Piece:
     """Return the clean text of ``block``; the text is empty if all of it is markup."""
     span = Span(block.first.start, block.last.end)
     mark = _mark(block, syntax)
-    inline = _inline(source, Span(span.start + mark.prefix, span.end - mark.suffix), syntax)
+    edges = list(_edges(block, span, mark))
+    inline = (
+        _inline(source, Span(edges[0].end, edges[-1].start), syntax)
+        if mark.kind not in ("rule", "code")
+        else _NONE
+    )
     hyphens = list(_hyphens(block, vocabulary))
-    markup = _merged([*_edges(block, span, mark), *hyphens, *inline.ranges])
+    hidden = [found for line in block.lines for found in line.hidden]
+    markup = united([*hidden, *_as_hidden(source, [*edges, *hyphens, *inline.ranges])])
     return Piece(
         _compose(block, source, markup, frozenset(hyphen.end for hyphen in hyphens)),
         span,
         mark,
-        tuple(markup),
+        tuple(Span(found.start, found.end) for found in markup),
         tuple(Span(line.start, line.end) for line in block.skipped),
         inline.emphasis or _emphasis(block),
         block.first.gap,
@@ -118,13 +149,15 @@ def _mark(block: Block, syntax: Syntax) -> Mark:
 
 
 def _edges(block: Block, span: Span, mark: Mark) -> Iterator[Span]:
+    """What the marks say: the first range opens the block, the last one closes it."""
     if mark.kind == "rule":
         yield span
         return
-    yield Span(span.start, span.start + mark.prefix)
-    yield Span(span.end - mark.suffix, span.end)
+    yield Span(span.start, block.first.place(mark.prefix))
     if mark.kind == "quote":
-        yield from (Span(line.start, line.start + line.mark.prefix) for line in block.lines)
+        yield from (Span(line.start, line.place(line.mark.prefix)) for line in block.lines[1:])
+    last = block.last
+    yield Span(last.place(len(last.text) - mark.suffix), span.end)
 
 
 def _hyphens(block: Block, vocabulary: Vocabulary) -> Iterator[Span]:
@@ -136,6 +169,9 @@ def _hyphens(block: Block, vocabulary: Vocabulary) -> Iterator[Span]:
 class _Inline(NamedTuple):
     ranges: list[Span]
     emphasis: str
+
+
+_NONE = _Inline([], "")
 
 
 def _inline(source: str, body: Span, syntax: Syntax) -> _Inline:
@@ -171,18 +207,12 @@ def _group(found: re.Match[str], kind: str) -> str | None:
     return next((name for name, text in found.groupdict().items() if name.startswith(kind) and text), None)
 
 
-def _merged(ranges: list[Span]) -> list[Span]:
-    """The ranges in order, empty ones left out, overlapping and touching ones made one."""
-    merged: list[Span] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        elif end > start:
-            merged.append(Span(start, end))
-    return merged
+def _as_hidden(source: str, ranges: Sequence[Span]) -> Iterator[Hidden]:
+    for start, end in ranges:
+        yield Hidden(start, end, BLANK_MARKUP.search(source, start, end) is not None)
 
 
-def _compose(block: Block, source: str, markup: Sequence[Span], divided: frozenset[int]) -> str:
+def _compose(block: Block, source: str, markup: Sequence[Hidden], divided: frozenset[int]) -> str:
     """Join the lines; ``divided`` holds the ends of lines whose last word goes on in the next."""
     parts: list[str] = []
     end = 0
@@ -202,16 +232,7 @@ def _is_tight(before: str, printed: str) -> bool:
     return cut or joins_tight(before, printed)
 
 
-def _without(source: str, line: Line, markup: Sequence[Span]) -> str:
-    kept: list[str] = []
-    position = line.start
+def _without(source: str, line: Line, markup: Sequence[Hidden]) -> str:
     # One range may begin before the line and reach into it.
-    for start, end in markup[max(0, bisect_left(markup, (line.start, 0)) - 1) :]:
-        if start >= line.end:
-            break
-        kept.append(source[position : max(start, position)])
-        if BLANK_MARKUP.search(source, start, end):
-            kept.append(" ")
-        position = max(position, end)
-    kept.append(source[position : line.end])
-    return "".join(kept)
+    first = max(0, bisect_left(markup, line.start, key=lambda found: found.start) - 1)
+    return visible(source, line.start, line.end, islice(markup, first, None))

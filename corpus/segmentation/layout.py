@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.segmentation.characters import ends_clause, is_cjk, width
+from corpus.segmentation.characters import ends_clause, is_cjk, must_go_on, width
 from corpus.segmentation.lines import Line
 from corpus.segmentation.marks import Syntax
 from corpus.segmentation.roles import FRONT, role
@@ -19,10 +19,14 @@ _MAY_EXCEED = 0.08  # Share of lines that may be wider than the text's width: ad
 _FULL = 0.45  # Share of the lines wider than half the width that are full, in wrapped text.
 _OPEN = 0.5  # Share of the full lines that do not end a clause, in wrapped text.
 _LOST_INDENT = 4  # Columns: the two-em indent of a Chinese paragraph, lost when PDF became text.
+_OPENERS = frozenset("（《〈「『【“‘")  # None of these is set last.
+_MIDDLE = 5  # A line less far in on both sides is no heading in the middle.
 _DEEP = 16  # A line further in than this is centred, not indented.
 _SPACED = 0.9  # Share of certain paragraph ends that a blank line follows, in text that never leaves it out.
 _SPACED_MARKDOWN = 0.5  # The same where the syntax joins lines: they may end with sentences.
 _PROSE = ("plain", "number")
+_STRAY = 0.02  # Share of lines with a gap before them, by chance or around a title, that show nothing.
+_FILLED = 0.95  # Share of the lines that go on with no room for one character more, where all are filled.
 _FEWEST_INNER = 5  # Fewer lines that go on do not show that the text is double spaced.
 _FEWEST_ENDS = 2  # Fewer ends of paragraphs prove nothing.
 
@@ -41,6 +45,7 @@ class Layout:
         narrow_first: First lines are narrower than the others by an indent that was lost.
         separated: Paragraphs are told apart by indents or by wider gaps, so the ends of lines need not tell.
         spaced: A wider gap stands between any two paragraphs, so a line without one goes on.
+        tight: Nothing but the ends of lines tells paragraphs apart, and all others are filled to the end.
         joins_lines: The syntax says the same, even of short lines without stops.
     """
 
@@ -53,6 +58,7 @@ class Layout:
     narrow_first: bool = False
     separated: bool = False
     spaced: bool = False
+    tight: bool = False
     joins_lines: bool = False
 
     @property
@@ -76,6 +82,18 @@ class Layout:
     def is_deep(self, line: Line) -> bool:
         """Tell whether ``line`` is set in, and not so far that it is centred."""
         return 2 <= line.indent - self.margin < _DEEP
+
+    def is_centred(self, line: Line) -> bool:
+        """Tell whether ``line`` stands in the middle between the margins, and is no first line."""
+        beside = self.width - line.indent - line.width
+        return line.indent >= _MIDDLE and line.indent != self.first and abs(line.indent - beside) <= 1
+
+    def has_room(self, line: Line, following: Line) -> bool:
+        """Tell whether the first character of ``following`` would have fitted, by the rules."""
+        if not is_cjk(following.text[0]):
+            return self.room(line, following) > 0
+        bound = following.text[0] in _OPENERS or must_go_on("", following.text[1:2])
+        return self.room(line, following) >= (_KINSOKU + 1 if bound else 0)
 
     def is_narrow(self, line: Line) -> bool:
         """Tell whether ``line``, Chinese, leaves room for an indent but goes on: a paragraph's first."""
@@ -109,7 +127,17 @@ def _measure(lines: Sequence[Line]) -> Layout:
     slack = max(0, rooms[len(rooms) * 9 // 10]) if rooms else 0
     draft = replace(draft, slack=min(slack, columns // 4))
     separated = _is_separated(lines, draft)
-    return replace(draft, separated=separated, narrow_first=not separated and _has_narrow_first(lines, draft))
+    wider = sum(line.gap > draft.gap for line in lines)
+    filled = sum(not draft.has_room(a, b) for a, b in inner)
+    return replace(
+        draft,
+        separated=separated,
+        tight=not separated
+        and not draft.indented
+        and wider <= _STRAY * len(lines)
+        and filled >= _FILLED * len(inner),
+        narrow_first=not separated and _has_narrow_first(lines, draft),
+    )
 
 
 def _columns(lines: Sequence[Line]) -> int | None:

@@ -6,17 +6,18 @@ import re
 from typing import NamedTuple
 
 _ZH = "[一二三四五六七八九十百零〇]"
-_ZH_OR_DIGIT = "[一二三四五六七八九十百千零〇0-9０-９]"
+# Letters of headings may be spaced out: 第 一 章.
+_NTH = r"第\s?(?:[一二三四五六七八九十百千零〇0-9０-９]\s?){1,7}"
 # What follows a quantity (1.9万公里, 3.2 million), not the number of a section.
 _UNIT = "(?:[万萬亿億倍吨噸亩畝元个個]|公[里裡斤顷頃]|平方|立方|[a-z])"
 
 # Name, rank (the lower, the nearer to the title), pattern. The first that matches wins.
 _SYSTEMS: tuple[tuple[str, int, str], ...] = (
-    ("part", 1, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?(?:编|編|篇|卷|部分)|(?:PART|Part)\s(?:[IVXLC]+|\d+|[A-Z])\b"),
-    ("subpart", 2, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?(?:分编|分編)"),
-    ("chapter", 3, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?章|(?:CHAPTER|Chapter)\s(?:[IVXLC]+|\d+)\b"),
-    ("section", 4, rf"第{_ZH_OR_DIGIT}{{1,4}}\s?[节節]|(?:SECTION|Section)\s(?:[IVXLC]+|\d+)\b"),
-    ("article", 20, rf"第{_ZH_OR_DIGIT}{{1,6}}\s?[条條](?:之{_ZH}{{1,3}})?|(?:ARTICLE|Article)\s\d+\b"),
+    ("part", 1, rf"{_NTH}(?:编|編|篇|卷|部\s?分)|(?:PART|Part)\s(?:[IVXLC]+|\d+|[A-Z])\b"),
+    ("subpart", 2, rf"{_NTH}分\s?[编編]"),
+    ("chapter", 3, rf"{_NTH}章|(?:CHAPTER|Chapter)\s(?:[IVXLC]+|\d+)\b"),
+    ("section", 4, rf"{_NTH}[节節]|(?:SECTION|Section)\s(?:[IVXLC]+|\d+)\b"),
+    ("article", 20, rf"{_NTH}[条條](?:之{_ZH}{{1,3}})?|(?:ARTICLE|Article)\s\d+\b"),
     ("ordinal", 8, rf"第{_ZH}{{1,3}}[，、,]"),
     ("han", 5, rf"{_ZH}{{1,3}}[、．.]"),
     ("han_paren", 6, rf"[（(]{_ZH}{{1,3}}[）)]"),

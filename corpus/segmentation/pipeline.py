@@ -9,16 +9,20 @@ from typing import NamedTuple
 from corpus.model import Language, Paragraph, Span
 from corpus.scripts import language
 from corpus.segmentation import furniture as page_furniture
+from corpus.segmentation.articles import add_articles
 from corpus.segmentation.blocks import group
+from corpus.segmentation.contents import mark_contents
 from corpus.segmentation.cutting import cut
 from corpus.segmentation.extras import add_extras
-from corpus.segmentation.furniture import Furniture, Page
+from corpus.segmentation.furniture import Furniture
 from corpus.segmentation.headings import mark_headings
 from corpus.segmentation.joining import Vocabulary, join
 from corpus.segmentation.layout import Layout, measure
 from corpus.segmentation.lines import Block, Line, split_lines
 from corpus.segmentation.marks import PLAIN_TEXT, STRUCTURED, Syntax
 from corpus.segmentation.outline import assign_sections
+from corpus.segmentation.pagenumbers import Page
+from corpus.segmentation.tables import add_table_fields
 from corpus.segmentation.units import Unit, draft
 from corpus.segmentation.works import split
 
@@ -94,8 +98,11 @@ def _assemble(
     vocabulary = Vocabulary([line for index, line in enumerate(lines) if index not in furniture])
     works = split(draft([join(block, source, syntax, vocabulary) for block in blocks]))
     for work in works:
+        mark_contents(work)
         mark_headings(work)
+        add_articles(work)
         add_extras(work)
+        add_table_fields(work)
         assign_sections(work)
     start = lines[0].start if lines else 0
     page_of = _pages(lines, furniture, printing.layout)
@@ -132,6 +139,7 @@ def _placed(unit: Unit, page_of: dict[int, Page], default: Language, locate: Loc
         piece.skip,
         piece.markup,
         {"level": unit.level, **unit.extra} if unit.level else unit.extra,
+        unit.locator,
     )
     return _Placed(piece.span.start, _located(paragraph, piece.span, locate))
 

@@ -9,7 +9,8 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE_EN = rf"(?:{_MONTH}\s\d{{1,2}},?\s\d{{4}}|(?:\d{{1,2}}\s)?{_MONTH}\s\d{{4}})"
 _OFFICE = "(?:总理|總理|(?:省|市|州|部|院|检察|檢察)[长長]|主席|主任|书记|書記|行政[长長]官)"
 _CAPITAL, _AND = r"[A-Z][\w'’.-]*", r"(?:,?\sand\s|,?\s)"
-_NOTE_LINE = re.compile(rf"[（(]?{_DATE_ZH}|[〈<]")
+_DATED = re.compile(rf"[（(—–]*{_DATE_ZH}")
+_NOTE_LINE = re.compile(rf"{_DATED.pattern}|[〈<]")
 _LONGEST = 200  # Code points; a longer line is prose, whatever it begins with.
 
 SALUTATION = re.compile(
@@ -52,6 +53,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+(?:来源|來源)\s*[:：]\s*\S{1,20})?\Z"
         ),
     ),
+    ("source", re.compile(r"(?:(?:文章|稿件)?来源|來源|稿源)\s*[:：]\s*\S.{0,30}\Z")),
     ("series", re.compile(r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z")),
     (
         "author",
@@ -70,7 +72,7 @@ _NAME = re.compile(
 )
 # All notes on adoption and amendments in one pair of brackets, as long as they may be.
 _NOTES = re.compile(rf"[（(]\s*{_DATE_ZH}[^。]{{0,3000}}[）)]\Z")
-FRONT = frozenset({"adoption_note", "occasion", "date", "series", "author"})
+FRONT = frozenset({"adoption_note", "occasion", "date", "source", "series", "author"})
 """Roles that lines between a title and its text have."""
 
 
@@ -91,6 +93,11 @@ def is_whole(text: str, following: str) -> bool:
 def continues_note(text: str) -> bool:
     """Tell whether ``text``, below a note on adoption, belongs to the notes: a date, the name of a law."""
     return _NOTE_LINE.match(text) is not None
+
+
+def opens_front(text: str) -> bool:
+    """Tell whether ``text``, a printed line, starts one of the lines that stand below a title."""
+    return _DATED.match(text) is not None or role(text) in FRONT
 
 
 def front_role(text: str) -> str:

@@ -34,6 +34,7 @@ class Unit:
         section: Headings above it.
         is_under: It is a short line that follows every heading of one look.
         extra: What goes into ``Paragraph.extra``.
+        locator: What goes into ``Paragraph.locator``.
     """
 
     piece: Piece
@@ -42,6 +43,7 @@ class Unit:
     section: tuple[str, ...] = ()
     is_under: bool = False
     extra: dict[str, object] = field(default_factory=dict)
+    locator: dict[str, object] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -68,7 +70,6 @@ class Unit:
 def draft(pieces: Sequence[Piece]) -> list[Unit]:
     """Return the units of a source, each with the kind that its mark alone tells."""
     units = [_unit(piece) for piece in pieces]
-    _mark_tables(units)
     _mark_infobox(units)
     return units
 
@@ -79,11 +80,13 @@ def _unit(piece: Piece) -> Unit:
         unit.is_boilerplate("markup")
     elif piece.mark.kind == "site":
         unit.is_boilerplate(piece.mark.marker)
+    elif piece.mark.kind == "caption":
+        unit.extra["role"] = piece.mark.marker
     elif piece.mark.kind in ("bullet", "number"):
         unit.extra["marker"] = piece.mark.marker
     if unit.system == "article":
         unit.kind = "paragraph"
-        unit.extra = {"article": piece.mark.marker}
+        unit.extra = {}
     elif unit.system in ("run_in", "ordinal"):
         unit.kind = "paragraph"
         unit.extra |= _run_in(piece.text)
@@ -94,15 +97,6 @@ def _run_in(text: str) -> dict[str, object]:
     """The heading that runs into its paragraph: a first sentence with more after it."""
     first = SENTENCE.search(text, 0, 200)
     return {"run_in": text[: first.end()]} if first and first.end() < len(text) else {}
-
-
-def _mark_tables(units: Sequence[Unit]) -> None:
-    inside = False
-    for unit in units:
-        if unit.kind == "table_row" and not inside:
-            unit.extra["role"] = "header"
-        if unit.kind == "table_row" or unit.extra.get("role") != "markup":
-            inside = unit.kind == "table_row"
 
 
 def _mark_infobox(units: Sequence[Unit]) -> None:

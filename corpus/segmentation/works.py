@@ -39,7 +39,7 @@ def _opens_work(units: Sequence[Unit], index: int, prose: int) -> bool:
     mark = unit.piece.mark
     if mark.kind == "heading" and mark.level == 1:
         # A page of a wiki has one title (= so =); in Markdown a second one is a heading as often.
-        return mark.suffix > 0
+        return mark.prefix == mark.suffix == 1
     ended = index > prose and (ends_sentence(units[index - 1].text) or unit.piece.new_page)
     if not ended or not _is_title_like(unit, _LONGEST_INNER_TITLE):
         return False
@@ -50,7 +50,7 @@ def _opens_work(units: Sequence[Unit], index: int, prose: int) -> bool:
 
 
 def _is_title_like(unit: Unit, longest: int) -> bool:
-    if unit.kind != "paragraph" or unit.system or unit.piece.mark.kind == "bracket":
+    if unit.kind != "paragraph" or unit.system or unit.piece.mark.kind in ("bracket", "caption"):
         return False
     return (
         unit.width <= longest and not ends_clause(unit.text) and "。" not in unit.text and not role(unit.text)

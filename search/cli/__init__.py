@@ -26,8 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remove": ("search.cli.indexing:remove", "Drop documents from the index."),
     "search": ("search.cli.searching:search", "Find every paragraph that matches a query."),
     "show": ("search.cli.reading:show", "Show a paragraph in its surroundings."),
+    "cite": ("search.cli.citing:cite", "Cite paragraphs in a style, or for other programs."),
     "paragraphs": ("search.cli.reading:paragraphs", "List every paragraph of the index."),
     "segment": ("search.cli.reading:segment", "Show how a file would be cut into paragraphs."),
+    "meta": ("search.cli.meta:meta", "Show the facts of a file, or put them right in a sidecar."),
     "info": ("search.cli.status:info", "Say what the index holds."),
     "demo": ("search.cli.demo:demo", "Index the sample corpus in a temporary place and search it."),
 }

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from search.citations import STYLES
 from search.cli.options import format_for_output, format_option, index_option, script_option
 from search.locate import find_index
 from search.render import FORMATS, Answer, BadQuery, Script, View, renderer
 
 if TYPE_CHECKING:
+    from index.reader import Snapshot
     from search.results import Results
     from search.searcher import Match, Sort
 
@@ -83,6 +85,12 @@ class _Search(click.Command):
 @format_option(FORMATS)
 @script_option
 @click.option("--mark", is_flag=True, help="Put matches between ** in plain output.")
+@click.option(
+    "--cite",
+    "style",
+    type=click.Choice(list(STYLES)),
+    help="Give a citation of each hit in that style, its place named, instead of the hits.",
+)
 def search(
     *,
     words: tuple[str, ...],
@@ -96,15 +104,18 @@ def search(
     format_: str | None,
     script: Script,
     mark: bool,
+    style: str | None,
 ) -> int:
     """Find every paragraph that matches QUERY, in either script.
 
     A blank means AND. Also OR, NOT, -word, NEAR/n, "phrases", parentheses, the wildcards ? and *, and the
-    fields lang: script: kind: section: doc: year:. Exit status 0 if something matches exactly, 1 if nothing
-    does, 2 on an error.
+    fields lang: script: kind: section: doc: title: author: year: date:. Exit status 0 if something matches
+    exactly, 1 if nothing does, 2 on an error.
     """
     from search.searcher import open_index
 
+    if style and format_:
+        raise click.UsageError("give either --format or --cite")
     queries = _queries(words, batch)
     view = View(
         sys.stdout,
@@ -120,8 +131,27 @@ def search(
             index.search, limit=limit, offset=offset, sort=sort, match=match, exact_script=exact_script
         )
         answers = (ask(query) for query in queries) if batch is None else _forgiving(ask, queries)
-        renderer(format_for_output(format_))(_noting(answers, statuses), view)
+        if style is None:
+            renderer(format_for_output(format_))(_noting(answers, statuses), view)
+        else:
+            _cite(index.snapshot, _noting(answers, statuses), style, view)
     return next((status for status in (2, 0) if status in statuses), 1)
+
+
+def _cite(snapshot: Snapshot, answers: Iterable[Answer], style: str, view: View) -> None:
+    """Write a citation of each exact hit, one a line."""
+    from search.cli.citing import citations_of, tell_missing, write_citations
+    from search.render.wording import complain, tell_notes
+
+    for answer in answers:
+        if isinstance(answer, BadQuery):
+            complain(answer, view)
+            continue
+        tell_notes(answer, view)
+        hits = [snapshot.paragraph(hit.id) for hit in answer.hits]
+        citations = citations_of(snapshot, hits, is_placed=True)
+        write_citations(citations, style, "text")
+        tell_missing(hits, citations, style)
 
 
 def _queries(words: tuple[str, ...], batch: TextIO | None) -> Iterable[str]:

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 @click.command()
 @index_option
 @click.option("--documents", is_flag=True, help="List the documents too.")
+@click.option("--doc", metavar="ID", help="Say of this document alone what is known, and from where.")
 @format_option(["plain", "json"], default="plain")
-def info(directory: Path | None, documents: bool, format_: str) -> None:
+def info(directory: Path | None, *, documents: bool, doc: str | None, format_: str) -> None:
     """Say what the index holds: documents, paragraphs, languages, size, versions."""
     from search.searcher import open_index
 
     with open_index(find_index(directory)) as index:
+        if doc is not None:
+            _tell(index.snapshot.document(doc), format_)
+            return
         facts = _facts(index.snapshot)
         listed = index.snapshot.documents if documents else ()
     if format_ == "json":
@@ -38,6 +42,21 @@ def info(directory: Path | None, documents: bool, format_: str) -> None:
         return
     for line in (*_sentences(facts), *map(_line, listed)):
         sys.stdout.write(f"{line}\n")
+
+
+def _tell(document: DocumentEntry, format_: str) -> None:
+    """Write what is known of one document."""
+    from search.render.facts import facts_json, facts_lines
+
+    if format_ == "json":
+        sys.stdout.write(to_line(_entry(document) | facts_json(document) | {"notes": list(document.notes)}))
+        return
+    pieces = f"{plural(document.paragraphs, 'paragraph')}, {document.format} {document.encoding}".rstrip()
+    sys.stdout.write(f"{printable(document.path)}: {printable(pieces)}\n")
+    for line in facts_lines(document, Path(document.path)):
+        sys.stdout.write(f"{line}\n")
+    for note in document.notes:
+        sys.stdout.write(f"note: {printable(note)}\n")
 
 
 def _facts(snapshot: Snapshot) -> dict[str, Any]:

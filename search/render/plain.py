@@ -14,6 +14,7 @@ from search.render.wording import (
     in_script,
     place,
     printable,
+    table_heading,
     tell_notes,
     title,
     totals,
@@ -26,7 +27,10 @@ _MARK = "**"
 
 
 def render(answers: Iterable[Answer], view: View) -> None:
-    """Write totals, then of each hit its place, its id and its text, and a blank line."""
+    """Write totals, then of each hit its place, its id and its text, and a blank line.
+
+    Above a row of a table stand the caption and the names of the columns, as in the table.
+    """
     for answer in answers:
         if isinstance(answer, BadQuery):
             complain(answer, view)
@@ -50,6 +54,8 @@ def render_passage(passage: Passage, view: View) -> None:
     for paragraph in passage.paragraphs:
         sign = ">" if paragraph.id == passage.focus.id else " "
         text, _ = in_script(paragraph.row.text, (), view.script)
+        if sign == ">" and (heading := table_heading(row.extra, view.script)):
+            view.out.write(f"  {heading}\n")
         view.out.write(f"{sign} ¶ {paragraph.row.n}  {text}\n")
 
 
@@ -70,4 +76,7 @@ def _hit(hit: Hit, view: View) -> None:
     where = place(hit.document, hit.section, hit.n, hit.page, view.script)
     text, spans = in_script(hit.text, hit.spans, view.script)
     shown = marked(text, spans) if view.mark else text
-    view.out.write(f"{title(hit.document, view.script)} · {where}\n{printable(hit.id)}\n{shown}\n\n")
+    view.out.write(f"{title(hit.document, view.script)} · {where}\n{printable(hit.id)}\n")
+    if heading := table_heading(hit.extra, view.script):
+        view.out.write(f"{heading}\n")
+    view.out.write(f"{shown}\n\n")

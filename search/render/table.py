@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from search.render import Answer, BadQuery, View
-from search.render.wording import complain, printable, tell_notes
+from search.render.wording import caption, column_names, complain, printable, tell_notes
 
 if TYPE_CHECKING:
     from search.results import Hit
 
 _COLUMNS = (
     *("rank", "id", "title", "date", "path", "section", "kind", "lang", "page", "n"),
-    *("tier", "score", "text", "spans", "query"),
+    *("tier", "score", "text", "caption", "header", "spans", "query"),
 )
 # A spreadsheet would compute a cell that starts so, and documents are written by strangers.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -24,6 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 def render(answers: Iterable[Answer], view: View) -> None:
     """Write a header, then a row a hit; related passages are no hits.
 
+    ``caption`` and ``header`` are those of the table that the text is a row of.
     Texts are the original, with two differences: a control character is U+FFFD or a blank, and a cell that
     a spreadsheet would take for a formula starts with ``'``. Spans do not count that apostrophe.
     """
@@ -53,6 +54,8 @@ def _row(hit: Hit, query: str) -> list[object]:
         hit.tier,
         round(hit.score, 4),
         _cell(hit.text),
+        _cell(caption(hit.extra)),
+        _cell(" | ".join(column_names(hit.extra))),
         json.dumps(hit.spans, separators=(",", ":")),
         _cell(query),
     ]

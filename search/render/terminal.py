@@ -19,6 +19,7 @@ from search.render.wording import (
     in_script,
     place,
     printable,
+    table_heading,
     tell_notes,
     title,
     totals,
@@ -61,6 +62,8 @@ def render_passage(passage: Passage, view: View) -> None:
         text, _ = in_script(paragraph.row.text, (), view.script)
         screen.write(Text())
         screen.write(Text(f"{'>' if focused else ' '} ¶ {paragraph.row.n}", _ASIDE))
+        if focused and (heading := table_heading(row.extra, view.script)):
+            screen.write(Text(heading, _ASIDE), _INDENT)
         screen.write(Text(text, _TITLE if focused else ""), _INDENT)
 
 
@@ -114,6 +117,8 @@ def _hit(hit: Hit, screen: _Screen, view: View) -> None:
     screen.write(Text())
     screen.write(Text(title(hit.document, view.script), _TITLE))
     screen.write(Text(place(hit.document, hit.section, hit.n, hit.page, view.script), _ASIDE))
+    if heading := table_heading(hit.extra, view.script):
+        screen.write(Text(heading, _ASIDE), _INDENT)
     text, spans = in_script(hit.text, hit.spans, view.script)
     screen.write(_excerpt(text, spans, screen), _INDENT)
     # In one piece, whatever the width: it is there to be copied.

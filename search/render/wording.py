@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.model import Span
@@ -71,6 +71,25 @@ def place(
     if page is not None:
         where.append(f"p. {printable(str(page))}")
     return " · ".join(where)
+
+
+def table_heading(extra: Mapping[str, object], script: Script) -> str:
+    """What a row of a table means, as its table prints it: caption and column names; empty if unknown."""
+    parts = [caption(extra)] if caption(extra) else []
+    names = column_names(extra)
+    parts += [f"| {' | '.join(names)} |"] if any(names) else []
+    return in_script(" · ".join(parts), (), script)[0]
+
+
+def caption(extra: Mapping[str, object]) -> str:
+    """The caption of the table that a paragraph is a row of, empty if it has none."""
+    return str(extra.get("caption") or "")
+
+
+def column_names(extra: Mapping[str, object]) -> list[str]:
+    """The names of the columns of that table, as far as they are known."""
+    header = extra.get("header")
+    return [str(name) for name in header] if isinstance(header, list) else []
 
 
 def complain(bad: BadQuery, view: View) -> None:

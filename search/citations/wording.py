@@ -1,0 +1,115 @@
+"""Dates and places in a work, in the words of several styles."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from search.citations.work import Place, Work
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+#: The Bluebook, table T12; MLA 9, appendix 1, has the same.
+_SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
+_ARTICLE = re.compile(
+    r"第\s?(?P<main>[〇零一二三四五六七八九十百千\d]+)\s?[条條](?:之(?P<more>[一二三四五六七八九十]+))?|Article\s+(?P<english>\d+)"
+)
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def day_first(iso: str, *, is_short: bool = False) -> str:
+    """``5 March 2024``, ``March 2024``, ``2024``; short, ``5 Mar. 2024``."""
+    year, month, day = _parts(iso)
+    return " ".join(filter(None, (day, _month(month, is_short), year)))
+
+
+def month_first(iso: str, *, is_short: bool = False) -> str:
+    """``March 5, 2024``, ``March 2024``, ``2024``; short, ``Mar. 5, 2024``."""
+    year, month, day = _parts(iso)
+    if not day:
+        return " ".join(filter(None, (_month(month, is_short), year)))
+    return f"{_month(month, is_short)} {day}, {year}"
+
+
+def article_number(article: str) -> str:
+    """The number of an article in Arabic digits: 1165 for 第一千一百六十五条, 120-1 for 第一百二十条之一."""
+    found = _ARTICLE.match(article)
+    if found is None:
+        return article
+    if found["english"]:
+        return found["english"]
+    return "-".join(str(_number(part)) for part in (found["main"], found["more"]) if part)
+
+
+def ordinal(number: str) -> str:
+    """``2nd``, ``3rd``, ``11th``, ``21st``."""
+    tens = "th" if number[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return number + tens
+
+
+def edition(work: Work) -> str:
+    """``2nd ed.``; empty for the first, and as printed where it is more than a number."""
+    if not work.edition.isdecimal():
+        return work.edition
+    return "" if work.edition == "1" else f"{ordinal(work.edition)} ed."
+
+
+class Terms(NamedTuple):
+    """How a style calls places in a work; ``{}`` stands for the number or name.
+
+    Attributes:
+        page: A printed page.
+        pdf_page: A page of the PDF, where none is printed.
+        article: An article of a law, ``{number}`` in Arabic digits or ``{printed}`` as it is.
+        paragraph: A paragraph, counted through the work.
+        section: The heading that it stands under.
+    """
+
+    page: str
+    pdf_page: str
+    article: str
+    paragraph: str
+    section: str
+
+    def places(self, place: Place) -> list[str]:
+        """The place in a work, from page to heading.
+
+        A paragraph of a law is told by its article alone: the number of a paragraph beside it would be read
+        as that of one within the article.
+        """
+        page = self.page.format(place.page) if place.page else ""
+        if not page and place.pdf_page:
+            page = self.pdf_page.format(place.pdf_page)
+        if place.article:
+            return list(filter(None, (page, self._article(place.article))))
+        section = self.section.format(place.section) if place.section else ""
+        return list(filter(None, (page, self.paragraph.format(place.n), section)))
+
+    def _article(self, article: str) -> str:
+        return self.article.format(number=article_number(article), printed=article)
+
+
+def _parts(iso: str) -> tuple[str, str, str]:
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    return year, month, day.lstrip("0")
+
+
+def _month(number: str, is_short: bool) -> str:
+    return (_SHORT if is_short else _MONTHS)[int(number) - 1] if number else ""
+
+
+def _number(printed: str) -> int:
+    """A number below ten thousand in Arabic or Han digits."""
+    if printed.isdecimal():
+        return int(printed)
+    total, digit = 0, 0
+    for char in printed:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = digit * 10 + (_DIGITS[char] if char in _DIGITS else int(char))
+    return total + digit

@@ -1,0 +1,37 @@
+"""Damaged files of every format: no crash, no hang, no part of a document passed off as the whole."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from scripts.fuzz_mutations import mutate
+from scripts.fuzz_readers import fuzz
+from scripts.fuzz_seeds import seeds
+
+
+def test_the_seeds_are_of_every_format() -> None:
+    from corpus.readers import FORMATS
+
+    assert {name.split("-")[0] for name, _ in seeds()} == set(FORMATS)
+
+
+def test_the_same_seed_damages_alike() -> None:
+    def damaged() -> list[bytes]:
+        chance = random.Random(5)
+        return [mutate(data, chance)[0] for _, data in seeds() for _ in range(5)]
+
+    first = damaged()
+    assert first == damaged()
+    assert sum(data not in first for _, data in seeds()) > len(seeds()) / 2
+
+
+@pytest.mark.slow
+def test_no_damaged_file_breaks_a_reader(tmp_path: Path) -> None:
+    report = fuzz(seconds=120, rounds=1_000, only=(), seed=1, keep=tmp_path)
+    # A PDF has no checksums: an object that is gone leaves no trace that could always be told.
+    assert [failure for failure in report.failures if not failure.startswith("pdf: partial")] == []
+    assert sum(report.verdicts.values()) == 1_000
+    assert {verdict for _, verdict in report.verdicts} <= {"read", "refused", "partial"}
