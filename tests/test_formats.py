@@ -6,16 +6,32 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from format_writers import WRITERS, Block, blocks_of, parse, to_html, to_text
 
 from corpus import samples
+from corpus.model import Paragraph
 from corpus.readers import FORMATS, read_bytes
+from scripts.writers import WRITERS, Block, parse, to_html, to_text
 
 DATA = Path(__file__).parent / "data" / "formats"
 OWN = ("care", "housing")
 SAMPLES = ("hans-productive-forces-report", "hant-mainland-growth-report")
 NAMES = (*OWN, *SAMPLES)
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk", "big5hkscs")
+
+
+def blocks_of(data: bytes, name: str) -> list[Block]:
+    """The blocks of a document as it is read, empty ones and furniture left out."""
+    (work,) = read_bytes(data, name).documents
+    return [
+        Block(paragraph.kind, paragraph.text, _level(paragraph))
+        for paragraph in work.paragraphs
+        if paragraph.kind != "boilerplate" and paragraph.text
+    ]
+
+
+def _level(paragraph: Paragraph) -> int:
+    level = paragraph.extra.get("level", 1)  # That of the title is 1.
+    return level - 1 if isinstance(level, int) else 0
 
 
 @cache

@@ -12,15 +12,20 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
+from index.reader import Snapshot
 from scripts.bench.cold import cold
 from scripts.bench.indexing import sizes, whole
 from scripts.bench.queries import one_character, recall, warm
+from scripts.bench.reading import reading
 from scripts.bench.report import Report
-from scripts.bench.sampling import corpora
+from scripts.bench.sampling import corpora, stored_texts
 from scripts.bench.stages import stages
+
+_READ = 2000  # Paragraphs that are written in each format and read again.
 
 
 def main() -> int:
@@ -49,6 +54,8 @@ def _run(report: Report, options: argparse.Namespace, scratch: Path) -> None:
     recall(report, directory, options.recall)
     (scratch / "stages").mkdir()
     stages(report, folders, directory, scratch / "stages")
+    with closing(Snapshot(directory)) as snapshot:
+        reading(report, stored_texts(snapshot)[:_READ], scratch)
 
 
 def _options() -> argparse.Namespace:

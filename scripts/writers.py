@@ -8,9 +8,6 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from corpus.model import Paragraph
-from corpus.readers import read_bytes
-
 
 class Block(NamedTuple):
     """A piece of a document: a title, a heading, a paragraph, an item of a list or a row of a table.
@@ -38,21 +35,6 @@ def _block(line: str) -> Block:
     if sign == "|":
         return Block("table_row", text, cells=tuple(cell.strip() for cell in text.split("|")))
     return Block("list_item", text) if sign == "*" else Block("paragraph", line)
-
-
-def blocks_of(data: bytes, name: str) -> list[Block]:
-    """The blocks of a document as it is read, empty ones and furniture left out."""
-    (work,) = read_bytes(data, name).documents
-    return [
-        Block(paragraph.kind, paragraph.text, _level(paragraph))
-        for paragraph in work.paragraphs
-        if paragraph.kind != "boilerplate" and paragraph.text
-    ]
-
-
-def _level(paragraph: Paragraph) -> int:
-    level = paragraph.extra.get("level", 1)  # That of the title is 1.
-    return level - 1 if isinstance(level, int) else 0
 
 
 def to_text(blocks: Sequence[Block]) -> bytes:
@@ -126,23 +108,31 @@ def _element(block: Block, *, is_first: bool, is_last: bool) -> str:
 
 
 def to_epub(blocks: Sequence[Block]) -> bytes:
+    """An e-book with a chapter for each section."""
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
         '<rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
     )
+    starts = [index for index, block in enumerate(blocks) if index == 0 or block.level == 1]
+    chapters = [blocks[start:end] for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)]
+    items = "".join(
+        f'<item id="c{n}" href="c{n}.xhtml" media-type="application/xhtml+xml"/>'
+        for n in range(len(chapters))
+    )
+    references = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
         f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(blocks[0].text)}</dc:title>'
         '<dc:identifier id="id">x</dc:identifier><dc:language>zh</dc:language></metadata>'
-        '<manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
-        '<spine><itemref idref="a"/></spine></package>'
+        f"<manifest>{items}</manifest><spine>{references}</spine></package>"
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         book.writestr("META-INF/container.xml", container)
         book.writestr("book.opf", package)
-        book.writestr("a.xhtml", to_html(blocks, is_xhtml=True))
+        for n, chapter in enumerate(chapters):
+            book.writestr(f"c{n}.xhtml", to_html(chapter, is_xhtml=True))
     return packed.getvalue()
 
 
