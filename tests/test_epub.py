@@ -122,6 +122,18 @@ def test_printed_pages_are_those_of_the_page_breaks() -> None:
     assert [p.page for p in work.paragraphs] == [None, None, 12, 12, 13]
 
 
+def test_the_moment_of_conversion_is_no_date_of_issue() -> None:
+    made = "2033-04-05T06:07:08Z"
+    said = f'<dc:date>{made}</dc:date><meta property="dcterms:modified">{made}</meta>'
+    files = {
+        "OEBPS/book.opf": package(["a.xhtml"]).replace("</metadata>", f"{said}</metadata>"),
+        "OEBPS/a.xhtml": chapter(f"<p>{PROSE}</p>"),
+    }
+    files["OEBPS/book.opf"] = files["OEBPS/book.opf"].replace("<dc:date>2031-05</dc:date>", "")
+    (work,) = read_bytes(container(files), "x.epub").documents
+    assert work.date is None
+
+
 def test_a_missing_chapter_is_noted() -> None:
     files = {"OEBPS/book.opf": package(["a.xhtml", "b.xhtml"]), "OEBPS/a.xhtml": chapter(f"<p>{PROSE}</p>")}
     parsed = read_bytes(container(files), "x.epub")

@@ -303,3 +303,19 @@ def test_data_have_header_and_caption_as_fields() -> None:
     assert (row["text"], row["caption"], row["header"]) == (ROW.text, "表1 主要指标", "指标 | 增长")
     hit = json.loads(drawn("jsonl", results)[0])
     assert (hit["text"], hit["caption"], hit["header"]) == (ROW.text, "表1 主要指标", ["指标", "增长"])
+
+
+def test_where_no_page_is_printed_that_of_the_pdf_is_named() -> None:
+    shown, _ = drawn("plain", replace(RESULTS, hits=(replace(HIT, page=None, locator={"pdf_page": 5}),)))
+    assert "¶ 4 · PDF p. 5\n" in shown.replace(f"¶ {HIT.n}", "¶ 4")
+    shown, _ = drawn("plain", replace(RESULTS, hits=(replace(HIT, locator={"pdf_page": 5}),)))
+    assert "PDF" not in shown
+
+
+def test_a_paragraph_inside_an_article_says_of_which() -> None:
+    inside = replace(HIT, locator={"article": "第十二条", "clause": 2})
+    shown, _ = drawn("plain", replace(RESULTS, hits=(inside,)))
+    assert " · 第十二条 · ¶" in shown
+    opening = replace(inside, text="第十二条 养老服务从食堂做起。", spans=())
+    shown, _ = drawn("plain", replace(RESULTS, hits=(opening,)))
+    assert shown.count("第十二条") == 1

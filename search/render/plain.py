@@ -49,7 +49,7 @@ def marked(text: str, spans: Sequence[Span]) -> str:
 def render_passage(passage: Passage, view: View) -> None:
     """Write title, place and file of a paragraph, then it and its neighbours, itself told by ``>``."""
     document, row = passage.focus.document, passage.focus.row
-    where = place(document, row.section, row.n, row.page, view.script)
+    where = place(document, row, view.script)
     view.out.write(f"{title(document, view.script)} · {where}\n{printable(document.path)}\n\n")
     for paragraph in passage.paragraphs:
         sign = ">" if paragraph.id == passage.focus.id else " "
@@ -73,7 +73,7 @@ def _results(results: Results, view: View) -> None:
 
 
 def _hit(hit: Hit, view: View) -> None:
-    where = place(hit.document, hit.section, hit.n, hit.page, view.script)
+    where = place(hit.document, hit, view.script)
     text, spans = in_script(hit.text, hit.spans, view.script)
     shown = marked(text, spans) if view.mark else text
     view.out.write(f"{title(hit.document, view.script)} · {where}\n{printable(hit.id)}\n")

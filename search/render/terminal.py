@@ -55,7 +55,7 @@ def render_passage(passage: Passage, view: View) -> None:
     screen = _Screen(view)
     document, row = passage.focus.document, passage.focus.row
     screen.write(Text(title(document, view.script), _TITLE))
-    screen.write(Text(place(document, row.section, row.n, row.page, view.script), _ASIDE))
+    screen.write(Text(place(document, row, view.script), _ASIDE))
     screen.write_unbroken(Text(printable(document.path), _ASIDE))
     for paragraph in passage.paragraphs:
         focused = paragraph.id == passage.focus.id
@@ -116,7 +116,7 @@ def _results(results: Results, screen: _Screen, view: View) -> None:
 def _hit(hit: Hit, screen: _Screen, view: View) -> None:
     screen.write(Text())
     screen.write(Text(title(hit.document, view.script), _TITLE))
-    screen.write(Text(place(hit.document, hit.section, hit.n, hit.page, view.script), _ASIDE))
+    screen.write(Text(place(hit.document, hit, view.script), _ASIDE))
     if heading := table_heading(hit.extra, view.script):
         screen.write(Text(heading, _ASIDE), _INDENT)
     text, spans = in_script(hit.text, hit.spans, view.script)

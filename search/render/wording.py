@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.model import Span
 from search.render import BadQuery, View
@@ -60,16 +60,47 @@ def title(document: DocumentEntry, script: Script) -> str:
     return f"{name} ({printable(document.date)})" if document.date else name
 
 
-def place(
-    document: DocumentEntry, section: Sequence[str], n: int, page: int | str | None, script: Script
-) -> str:
-    """Where in its document a paragraph stands: headings below the title, number, printed page."""
+class Placed(Protocol):
+    """What stands somewhere in a document: a hit, or a paragraph of an index."""
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """Headings above it."""
+
+    @property
+    def n(self) -> int:
+        """Its number."""
+
+    @property
+    def page(self) -> int | str | None:
+        """Its printed page."""
+
+    @property
+    def locator(self) -> Mapping[str, object]:
+        """Its place in the terms of its source."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+
+
+def place(document: DocumentEntry, placed: Placed, script: Script) -> str:
+    """Where in its document a paragraph stands: headings below the title, article, number, page.
+
+    The page is the printed one; where none is printed, that of the PDF.
+    """
+    section = placed.section
     path = section[1:] if section[:1] == (document.title,) else section
     headings = [in_script(heading, (), script)[0] for heading in path]
     where = [" › ".join(headings)] if headings else []
-    where.append(f"¶ {n}")
-    if page is not None:
-        where.append(f"p. {printable(str(page))}")
+    article, pdf_page = placed.locator.get("article"), placed.locator.get("pdf_page")
+    if article and not placed.text.startswith(str(article)):
+        where.append(in_script(str(article), (), script)[0])
+    where.append(f"¶ {placed.n}")
+    if placed.page is not None:
+        where.append(f"p. {printable(str(placed.page))}")
+    elif pdf_page is not None:
+        where.append(f"PDF p. {pdf_page}")
     return " · ".join(where)
 
 

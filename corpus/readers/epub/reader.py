@@ -32,6 +32,8 @@ _OF_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#
 _ENTITY = re.compile(r"<!ENTITY\s")
 _LOOKED_AT = 20_000  # Code points; declarations stand before the text.
 _FRONT = 12  # Passages, at most, in which a book prints its title.
+_MODIFIED = "dcterms:modified"
+_OF_MAKING = frozenset({"modification", "creation", "conversion"})
 _FIELDS = {"creator": "author", "publisher": "publisher", "language": "language", "identifier": "identifier"}
 
 
@@ -183,15 +185,15 @@ def _facts(package: ET.Element) -> Facts:
     """What the package says of the book, in the words of Dublin Core."""
     said: dict[str, list[str]] = {}
     dates: list[str] = []
+    # A converter that is told no date gives the moment at which it made the book.
+    made = {element.text for element in _all(package, "meta") if element.get("property") == _MODIFIED}
     for element in package.iter():
         namespace, _, name = element.tag.rpartition("}")
         text = " ".join("".join(element.itertext()).split())
         if not namespace.startswith("{http://purl.org/dc/") or not text:
             continue
         if name == "date":
-            is_issue = not any(
-                value in ("modification", "creation", "conversion") for value in element.attrib.values()
-            )
+            is_issue = text not in made and not _OF_MAKING.intersection(element.attrib.values())
             dates += [date for date in (find_date(text) or year_in_name(text),) if date and is_issue]
         else:
             said.setdefault(name, []).append(text)
