@@ -23,7 +23,7 @@ SEGMENTS = "segments"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
 #: Changes whenever an older index can no longer be read.
-SCHEMA = 2
+SCHEMA = 3
 
 
 class IndexMissingError(DuizhaoError):
@@ -56,6 +56,7 @@ class DocumentEntry(NamedTuple):
         metadata: Other facts by name.
         notes: What its reader found amiss in the file, one sentence each.
         provenance: Where title, date and the other facts came from, by name.
+        keys: Which paragraphs kept an earlier key: the key that is stored -> the key they go by.
     """
 
     id: str
@@ -76,6 +77,7 @@ class DocumentEntry(NamedTuple):
     metadata: Mapping[str, str]
     notes: tuple[str, ...] = ()
     provenance: Mapping[str, str] = {}
+    keys: Mapping[str, str] = {}
 
     def to_json(self) -> dict[str, object]:
         """What a hit says of it, as plain values."""
@@ -229,7 +231,7 @@ def _from_json(values: dict[str, Any]) -> Manifest:
 
 def _document(values: dict[str, Any]) -> DocumentEntry:
     entry = DocumentEntry(**values)
-    return entry._replace(notes=tuple(entry.notes), provenance=dict(entry.provenance))
+    return entry._replace(notes=tuple(entry.notes), provenance=dict(entry.provenance), keys=dict(entry.keys))
 
 
 def _checked_name(name: str) -> str:

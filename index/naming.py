@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from index.ids import document_id, unique_id
 from index.manifest import DocumentEntry
+from index.pairing import pair
 
 
 class Names(NamedTuple):
@@ -16,11 +17,13 @@ class Names(NamedTuple):
 
     Attributes:
         documents: In the order given.
+        earlier: What each of them was before, None for one that is new.
         moved: New path -> old path of files that were found elsewhere.
         renamed: Ids that documents claim for themselves but others have: claimed -> given.
     """
 
     documents: list[DocumentEntry]
+    earlier: list[DocumentEntry | None]
     moved: dict[str, str]
     renamed: dict[str, str]
 
@@ -53,7 +56,7 @@ def name_documents(
     documents = [document._replace(id=given) for document, given in zip(new, ids, strict=True)]
     pairs = zip(new, earlier, strict=True)
     moved = {document.path: old.path for document, old in pairs if old and old.path != document.path}
-    return Names(documents, moved, renamed)
+    return Names(documents, earlier, moved, renamed)
 
 
 def _held(document: DocumentEntry, earlier: DocumentEntry | None) -> str:
@@ -76,22 +79,13 @@ def _predecessors(
     gone: Sequence[DocumentEntry],
 ) -> list[DocumentEntry | None]:
     """What each document was before: by path and title, by path and part, by content and name, by content."""
-    found: list[DocumentEntry | None] = [None] * len(new)
     here = [document for path in {document.path for document in new} for document in known.get(path, ())]
-    ways: list[tuple[Sequence[DocumentEntry], Callable[[DocumentEntry], object]]] = [
-        (here, lambda d: (d.path, d.title)),
-        (here, lambda d: (d.path, d.part)),
-        (gone, lambda d: (d.sha256, d.part, Path(d.path).name)),
-        (gone, lambda d: (d.sha256, d.part)),
-    ]
-    used: set[str] = set()
-    for pool, key in ways:
-        waiting: dict[object, list[DocumentEntry]] = {}
-        for document in pool:
-            if document.id not in used:
-                waiting.setdefault(key(document), []).append(document)
-        for i, document in enumerate(new):
-            if found[i] is None and (candidates := waiting.get(key(document))):
-                found[i] = before = candidates.pop(0)
-                used.add(before.id)
-    return found
+    return pair(
+        new,
+        [
+            (here, lambda d: (d.path, d.title)),
+            (here, lambda d: (d.path, d.part)),
+            (gone, lambda d: (d.sha256, d.part, Path(d.path).name)),
+            (gone, lambda d: (d.sha256, d.part)),
+        ],
+    )

@@ -31,7 +31,7 @@ class Located(NamedTuple):
     """A paragraph with the document it belongs to.
 
     Attributes:
-        id: ``document id:content key``.
+        id: ``document id:key``; see `index.ids`.
         document: Its document.
         row: What is stored of it.
     """
@@ -144,7 +144,7 @@ class Snapshot:
         if document is not None and _KEY.fullmatch(key):
             segment = self._segments_by_name[document.segment]
             with naming_damage(self.directory):
-                for number in segment.store.numbers_of(key):
+                for number in segment.store.numbers_of(_stored_key(document, key)):
                     if document.first <= number < document.first + document.paragraphs:
                         return _located(document, segment.store.row(number))
         if name in self._documents_by_id:
@@ -153,6 +153,19 @@ class Snapshot:
         what = "no paragraph has that id" if document or not owner else f"no document is called {owner!r}"
         raise DuizhaoError(
             what, where=name, hint="ids look like `document:0123456789ab`; a search prints them"
+        )
+
+    def saying(self, content: str) -> list[Located]:
+        """The paragraphs with that content key, in whichever document, in order of document and place."""
+        with naming_damage(self.directory):
+            found = [
+                self.locate(segment, number)
+                for segment in self.segments
+                for number in segment.store.numbers_saying(content)
+                if segment.order[segment.store.slot[number]] >= 0
+            ]
+        return sorted(
+            found, key=lambda located: (located.document.path, located.document.part, located.row.n)
         )
 
     def close(self) -> None:
@@ -229,4 +242,10 @@ def _open_segments(directory: Path, manifest: Manifest) -> list[Segment]:
 
 
 def _located(document: DocumentEntry, row: Row) -> Located:
-    return Located(f"{document.id}:{row.key}", document, row)
+    return Located(f"{document.id}:{document.keys.get(row.key, row.key)}", document, row)
+
+
+def _stored_key(document: DocumentEntry, key: str) -> str:
+    """Under which key the paragraph is stored that goes by one; empty where none does."""
+    kept = {carried: stored for stored, carried in document.keys.items()}
+    return kept.get(key, "" if key in document.keys else key)

@@ -22,7 +22,7 @@ from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
-from index.ids import content_key
+from index.ids import content_key, paragraph_keys
 
 BLOCKS = "paragraphs.blocks"
 ROWS = "paragraphs.sqlite"
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     Attributes:
         number: Its number in the segment.
         slot: Which of the segment's documents it belongs to.
-        key: Hash of its content, with an ordinal for repeats; unique in its document.
+        key: From `index.ids.paragraph_keys`, unique in its document; `DocumentEntry.keys` may replace it.
         n: Its place among the paragraphs of its document, from 1.
     """
 
@@ -85,12 +85,12 @@ class StoreWriter:
         self._section_column = array("I")
         self._rows: list[tuple[object, ...]] = []
         self._slot = -1
-        self._seen: dict[str, int] = {}
+        self._contents: list[list[str]] = []
 
     def start_document(self) -> None:
         """The paragraphs that follow belong to the next document."""
         self._slot += 1
-        self._seen = {}
+        self._contents.append([])
 
     def add(self, n: int, paragraph: Paragraph) -> None:
         """Add the `n`-th paragraph of the current document."""
@@ -106,10 +106,9 @@ class StoreWriter:
         self._langs.append(LANGUAGES.index(paragraph.lang))
         section = self._sections.setdefault(paragraph.section, len(self._sections))
         self._section_column.append(section)
+        self._contents[-1].append(content_key(paragraph.text))
         self._rows.append(
             (
-                len(self._rows),
-                self._key(paragraph.text),
                 n,
                 section,
                 None if paragraph.page is None else json.dumps(paragraph.page),
@@ -153,12 +152,10 @@ class StoreWriter:
             connection.executescript(_SCHEMA)
             sections = ((i, json.dumps(path, ensure_ascii=False)) for path, i in self._sections.items())
             connection.executemany("INSERT INTO section VALUES (?, ?)", sections)
-            connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
-
-    def _key(self, text: str) -> str:
-        key = content_key(text)
-        repeat = self._seen[key] = self._seen.get(key, 0) + 1
-        return key if repeat == 1 else f"{key}.{repeat}"
+            # Only a whole document tells which of its paragraphs are repeats.
+            keys = (key for contents in self._contents for key in paragraph_keys(contents))
+            rows = ((i, key, *row) for i, (key, row) in enumerate(zip(keys, self._rows, strict=True)))
+            connection.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 class TextBlock:
@@ -274,8 +271,24 @@ class Store:
             )
 
     def numbers_of(self, key: str) -> list[int]:
-        """The paragraphs that have a content key, whichever document they are in."""
+        """The paragraphs that have a key, whichever document they are in."""
         return [number for (number,) in self._query("SELECT number FROM paragraph WHERE key = ?", key)]
+
+    def numbers_saying(self, content: str) -> list[int]:
+        """The paragraphs that have a content key, repeats too, whichever document they are in."""
+        # What begins with the content key and a stop lies between the stop and the character after it.
+        found = self._query(
+            "SELECT number FROM paragraph WHERE key = ? OR (key > ? AND key < ?) ORDER BY number",
+            content,
+            f"{content}.",
+            f"{content}/",
+        )
+        return [number for (number,) in found]
+
+    def keys(self, start: int, end: int) -> list[str]:
+        """The keys of the paragraphs from number `start` up to `end`."""
+        statement = "SELECT key FROM paragraph WHERE number >= ? AND number < ? ORDER BY number"
+        return [key for (key,) in self._query(statement, start, end)]
 
     def close(self) -> None:
         """Let go of both files."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
+from index.carrying import carry_keys
 from index.compaction import compact
 from index.engine import DEFAULT_ENGINE, IndexDamagedError
 from index.lock import writer_lock
@@ -223,7 +224,8 @@ class _Update:
         gone = [document for document in self._known if document.id not in kept and document.path not in read]
         names = name_documents(new, self._by_path, gone, kept)
         self._summary.moved, self._summary.renamed = names.moved, names.renamed
-        documents = [self._seen(d, found, failed) for d in stays] + names.documents
+        named = carry_keys(self._directory, names.documents, names.earlier)
+        documents = [self._seen(d, found, failed) for d in stays] + named
         self._describe(documents, gone, read & fresh)
         segments = [*self._old.segments, *(batch.segment for batch in built if batch.segment)]
         return self._old.successor(documents, segments)

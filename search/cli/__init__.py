@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search.cli.searching:search", "Find every paragraph that matches a query."),
     "show": ("search.cli.reading:show", "Show a paragraph in its surroundings."),
     "cite": ("search.cli.citing:cite", "Cite paragraphs in a style, or for other programs."),
+    "verify": ("search.cli.verifying:verify", "Check the citations and quotations in a manuscript."),
     "paragraphs": ("search.cli.reading:paragraphs", "List every paragraph of the index."),
     "segment": ("search.cli.reading:segment", "Show how a file would be cut into paragraphs."),
     "meta": ("search.cli.meta:meta", "Show the facts of a file, or put them right in a sidecar."),
