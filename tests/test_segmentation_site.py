@@ -101,6 +101,13 @@ def test_what_a_site_recommends_stays_but_not_in_the_last_section() -> None:
         ("(Web editor: A. Lee)", "credit"),
         ("版权所有：某市人民政府", "copyright"),
         ("京ICP备00000000号-1", "copyright"),
+        ("备案序号：京ICP备00000000号", "copyright"),
+        ("网站标识码：0000000000", "copyright"),
+        ("主办：某市人民政府　承办：某市办公室", "copyright"),
+        ("回上一頁", "navigation"),
+        ("友善列印", "page_tool"),
+        ("相关文件", "related"),
+        ("Share this:", "sharing"),
     ],
 )
 def test_wordings_of_sites_are_furniture(line: str, role: str) -> None:
@@ -119,6 +126,8 @@ def test_wordings_of_sites_are_furniture(line: str, role: str) -> None:
         "相关新闻报道指出，情况已经好转。",
         "ICP备案管理办法（2031年）",
         "Follow us on the road to a better harbour",
+        "主办单位：某市教育局，各区、县人民政府",
+        "相关文件要求，各区应当在年底以前完成。",
         "首页",
         "Privacy Policy",
         "全国 > 省 > 市",

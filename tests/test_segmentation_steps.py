@@ -184,3 +184,23 @@ def test_headings_in_the_middle_of_the_page_are_whole() -> None:
         "关于去年修建道路和桥梁以及办好学校等工作情况的报告",
         *[f"第{n}部分 情况" for n in "一二三"],
     ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_the_last_character_of_a_title_in_a_line_of_its_own_belongs_to_it(gap: str, wrapped: bool) -> None:
+    body = "我们在过去一年里修好了许多道路和桥梁，" * 9
+    lines = [body[start : start + 30] for start in range(0, len(body), 30)] if wrapped else [body]
+    text = gap.join(["城市工作报", "告", "（2031年3月1日）", "各位代表：", "\n".join(lines)[:-1] + "。"])
+    assert only(text)[0].text == "城市工作报告"
+
+
+def test_the_wrapped_lines_of_a_centred_heading_are_one() -> None:
+    heading = [
+        "1. We repaired the roads and bridges of the old town",
+        "and kept the schools of the districts within a range",
+        "                  that was proper.",
+    ]
+    body = "\n".join(["The council met in the spring of that year and talked"] * 6) + "\nmuch."
+    found = only("\n\n".join(["\n".join(heading), body, body]))
+    assert found[0].text == " ".join(line.strip() for line in heading)

@@ -13,7 +13,7 @@ _UNCLOSED_LINES = 8  # An emphasis that is not closed by then was never meant to
 _WHOLE = ("heading", "emphasis", "bracket", "whole", "rule", "site", "caption", "code")
 # Marks that a wrapped line may carry by chance: "5. " and "- " also stand inside sentences.
 _ACCIDENTAL = ("number", "bullet", "note")
-_INSIDE = ("run_in", "ordinal")  # Numbers that run into their text and may stand amid a paragraph.
+_INSIDE = ("run_in", "dash", "ordinal")  # Numbers that run into their text and may stand amid a paragraph.
 _TITLE_LINES = 3  # A note on adoption stands below a title of at most so many lines.
 
 

@@ -21,6 +21,7 @@ STOP = re.compile(r"[，。；：,.;:!?！？]")
 """What stands inside of sentences but not of headings."""
 _FLUENT = 80  # Columns: a line so long that does not end a sentence was cut, it is no heading.
 _LEFT_OVER = re.compile(rf"[{HAN}]\Z")  # One character alone is the end of a word, not a line of its own.
+_HEADING_LINES = 4
 _NOTE = 400  # Columns of a note that the lines around a title consist of.
 
 
@@ -33,6 +34,8 @@ def goes_on(block: Block, line: Line, layout: Layout, across: bool) -> bool:
         layout: Of the document.
         across: Whether a page break may stand between them.
     """
+    if _is_left_over(block, line):
+        return True
     if layout.wrapped:
         return _continues_wrapped(block, line, layout, across)
     return _continues_cut(block, line, layout, across)
@@ -48,7 +51,7 @@ def _continues_wrapped(block: Block, line: Line, layout: Layout, across: bool) -
     if across:
         return full or (not finished and (starts_lower(line.text) or not layout.is_short(before)))
     if line.gap > layout.gap:
-        return not finished and starts_lower(line.text) and not layout.is_short(before)
+        return not finished and starts_lower(line.text) and full
     if layout.spaced:
         return full or _continues_spaced(block, line, layout)
     return _continues_tight(block, line, layout)
@@ -71,7 +74,7 @@ def _continues_tight(block: Block, line: Line, layout: Layout) -> bool:
 def _is_numbered_heading(block: Block, layout: Layout) -> bool:
     """Whether the block is one numbered line that is no fuller than the first of a paragraph."""
     number = block.first.mark.number
-    numbered = number is not None and number.system not in ("run_in", "ordinal", "article")
+    numbered = number is not None and number.system not in ("run_in", "dash", "ordinal", "article")
     return numbered and len(block.lines) == 1 and layout.is_narrow(block.last)
 
 
@@ -80,7 +83,8 @@ def _continues_centred(block: Block, line: Line, layout: Layout) -> bool:
     before = block.last
     if not layout.is_centred(line) or is_finished(before, line) or opens_front(line.text):
         return False
-    alike = layout.is_centred(before) or (layout.is_full(before, line) and len(block.lines) == 1)
+    filled = layout.is_full(before, line) and len(block.lines) < _HEADING_LINES
+    alike = layout.is_centred(before) or filled
     return alike and line.gap <= layout.gap and not layout.is_short(before)
 
 
@@ -105,8 +109,6 @@ def _continues_spaced(block: Block, line: Line, layout: Layout) -> bool:
     if not is_label(block):
         return layout.wrapped or not is_finished(before, line)
     if before.soft or starts_lower(line.text) or must_go_on(before.text, line.text):
-        return True
-    if _is_left_over(before, line):
         return True
     return (
         layout.wrapped
@@ -136,9 +138,13 @@ def _is_front(block: Block, line: Line) -> bool:
     return len(block.lines) == 1 and role(line.text) in FRONT
 
 
-def _is_left_over(before: Line, line: Line) -> bool:
-    """Whether the line is but the last character of the one before."""
-    return not line.gap and len(before.text) > 2 and _LEFT_OVER.match(line.text) is not None
+def _is_left_over(block: Block, line: Line) -> bool:
+    """Whether the line is but the last character of the one before, which may be part of a title."""
+    if not _LEFT_OVER.match(line.text):
+        return False
+    before = block.last
+    near = not line.gap or (block.is_front and line.indent <= before.indent)
+    return near and len(before.text) > 2 and not ends_clause(before.text)
 
 
 def _goes_on_with_room(block: Block, line: Line, layout: Layout) -> bool:
@@ -201,7 +207,7 @@ def _is_cut_off(block: Block, line: Line, across: bool) -> bool:
         return block.first.mark.kind != "bullet" and block.width >= _FLUENT * 2 // 3
     if line.gap and not across:
         return False
-    if must_go_on(before.text, line.text) or _is_left_over(before, line):
+    if must_go_on(before.text, line.text):
         return True
     if cuts_number(before.text, line.text) and not is_label(block):
         return True

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from corpus.model import Span
 from corpus.segmentation.characters import cuts_compound, cuts_number, joins_tight
 from corpus.segmentation.lines import Block, Line
-from corpus.segmentation.marks import BLANK_MARKUP, Mark, Syntax
+from corpus.segmentation.marks import BLANK_MARKUP, Mark, MarkKind, Syntax
+from corpus.segmentation.numbering import number
 from corpus.segmentation.structure import Hidden, united, visible
 
 _BLANKS = re.compile(r"\s{2,}")
@@ -120,16 +121,26 @@ def join(block: Block, source: str, syntax: Syntax, vocabulary: Vocabulary) -> P
     hyphens = list(_hyphens(block, vocabulary))
     hidden = [found for line in block.lines for found in line.hidden]
     markup = united([*hidden, *_as_hidden(source, [*edges, *hyphens, *inline.ranges])])
+    text = _compose(block, source, markup, frozenset(hyphen.end for hyphen in hyphens))
     return Piece(
-        _compose(block, source, markup, frozenset(hyphen.end for hyphen in hyphens)),
+        text,
         span,
-        mark,
+        _numbered(mark, text) if markup or mark.kind == "heading" else mark,
         tuple(Span(found.start, found.end) for found in markup),
         tuple(Span(line.start, line.end) for line in block.skipped),
         inline.emphasis or _emphasis(block),
         block.first.gap,
         block.first.new_page or bool(block.skipped),
     )
+
+
+def _numbered(mark: Mark, text: str) -> Mark:
+    """The mark with the number that markup hid: ``**一、Roads**``, ``## 1. Roads``, ``**第一条** Roads``."""
+    found = number(text) if mark.kind in ("plain", "emphasis", "heading") and not mark.number else None
+    if found is None:
+        return mark
+    kind: MarkKind = "number" if mark.kind == "plain" else mark.kind
+    return mark._replace(kind=kind, marker=found.marker, number=found)
 
 
 def _emphasis(block: Block) -> str:

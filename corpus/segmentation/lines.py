@@ -10,6 +10,7 @@ from corpus.segmentation.characters import width
 from corpus.segmentation.marks import PLAIN, RULE, Mark, Syntax
 from corpus.segmentation.structure import Hidden, Structure, visible
 
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _INDENT = {"\t": 4, "\u3000": 2}
 
 
@@ -149,6 +150,8 @@ def _line(
     end = start + len(content)
     tail = printed[lead + len(content) :]
     text, hidden = _shown(source, start, end, structure.hidden)
+    if not text.strip(_INVISIBLE):
+        text = ""
     mark = structure.marks.get(start) or (syntax.recognise(text) if text else RULE)
     return Line(
         start,

@@ -46,7 +46,7 @@ class Mark(NamedTuple):
         marker: The bullet or number as printed; of ``site`` and ``caption`` the role; ``header`` of a ``row``
             that names the columns of its table, ``first`` of one that opens a table without such names; of a
             ``rule``, ``table`` if it ends a table, ``row`` if it stands between any two rows.
-        number: The number's system, for ``number``.
+        number: The number that the text begins with: of ``number``, and of ``heading`` and ``emphasis``.
         cells: Of a ``row`` that has no ``|`` between its cells: their texts.
     """
 

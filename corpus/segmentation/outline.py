@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.segmentation.headings import look
+from corpus.segmentation.roles import stands_apart
 from corpus.segmentation.turns import find_turns
 from corpus.segmentation.units import Unit
+
+_TOP = 2  # Level of what stands right below the title.
+_APART = 30  # Rank of a heading that encloses nothing numbered.
 
 
 class _Open(NamedTuple):
@@ -29,7 +34,8 @@ def assign_sections(work: Sequence[Unit]) -> None:
     stack: list[_Open] = []
     is_speech = False
     turns = find_turns(work)
-    for unit, is_turn, is_turn_next in zip(work, turns, [*turns, False][1:], strict=True):
+    parts = zip(work, turns, [*turns, False][1:], _find_apart(work), strict=True)
+    for unit, is_turn, is_turn_next, is_apart in parts:
         is_speech = is_speech or is_turn
         if unit.kind == "title":
             title, stack = (unit.text,), []
@@ -39,7 +45,7 @@ def assign_sections(work: Sequence[Unit]) -> None:
         if is_turn:
             stack = [heading for heading in stack if not heading.is_spoken]
         if unit.kind == "heading":
-            opened = _open(unit, stack)._replace(is_spoken=is_speech and not is_turn_next)
+            opened = _open(unit, stack, is_apart)._replace(is_spoken=is_speech and not is_turn_next)
             del stack[_keep(stack, opened) :]
             unit.level = opened.level
         unit.section = title + tuple(heading.text for heading in stack)
@@ -47,17 +53,26 @@ def assign_sections(work: Sequence[Unit]) -> None:
             stack.append(opened)
 
 
-def _open(unit: Unit, stack: Sequence[_Open]) -> _Open:
+def _open(unit: Unit, stack: Sequence[_Open], is_apart: bool) -> _Open:
     """The heading with its level: said by markup, that of its like above, or one below the last."""
     mark, appearance = unit.piece.mark, look(unit)
-    rank = mark.number.rank if mark.number else 0
+    rank = mark.number.rank if mark.number else _APART if is_apart else 0
+    opened = _Open(mark.level, appearance, rank, unit.text)
     if mark.level:
-        return _Open(mark.level, appearance, rank, unit.text)
+        return opened
+    if unit.system == "annex" or is_apart:
+        return opened._replace(level=stack[0].level if stack else _TOP)
     for heading in reversed(stack):
-        if heading.look == appearance or (rank and heading.rank and heading.rank == rank):
-            return _Open(heading.level, appearance, rank, unit.text)
+        if heading.look == appearance or (rank and heading.rank == rank):
+            return opened._replace(level=heading.level)
     above = [heading for heading in stack if not (rank and heading.rank > rank)]
-    return _Open(above[-1].level + 1 if above else 2, appearance, rank, unit.text)
+    return opened._replace(level=above[-1].level + 1 if above else _TOP)
+
+
+def _find_apart(work: Sequence[Unit]) -> list[bool]:
+    """Which headings without a number stand beside the numbered ones, by wording: a preface, references."""
+    times = Counter(unit.text for unit in work if unit.kind == "heading")
+    return [times[unit.text] == 1 and not unit.system and stands_apart(unit.text) for unit in work]
 
 
 def _keep(stack: Sequence[_Open], opened: _Open) -> int:

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from corpus.segmentation.lines import Line
+from corpus.segmentation.numerals import han, roman
 
 Page = int | str
 
@@ -32,8 +33,7 @@ _PLAIN = re.compile(
 _STRIDE = 3  # How far two page numbers in a row may differ: some pages print none.
 _SHORTEST_PAGE = 6  # Lines; the numbers of items stand closer together than those of pages.
 _FEWEST = 3  # Numbers that rise a second time, in another part of the source.
-_HAN = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
-_LETTERS = {"i": 1, "v": 5, "x": 10, "l": 50}
+_SMALL = frozenset("ivxl")
 
 
 class Numbered(NamedTuple):
@@ -64,26 +64,9 @@ def _numbered(index: int, found: re.Match[str]) -> Numbered:
     printed = found[found.lastgroup or 0]
     if printed.isdecimal():
         return Numbered(index, int(printed), int(printed))
-    if printed[0] in _LETTERS:
-        return Numbered(index, printed, _roman(printed))
-    return Numbered(index, _han(printed), _han(printed))
-
-
-def _roman(printed: str) -> int:
-    values = [_LETTERS[letter] for letter in printed]
-    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
-
-
-def _han(printed: str) -> int:
-    """The value of a Han number below 1000, written digit by digit (一二) or with tens (十二)."""
-    if "十" not in printed and "百" not in printed:
-        return int("".join(str(_HAN[char]) for char in printed))
-    hundreds, _, rest = printed.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = 100 * (_HAN[hundreds[-1]] if hundreds else 0) + (
-        10 * (_HAN[tens[-1]] if tens else 1) if ten else 0
-    )
-    return value + (_HAN[ones[-1]] if ones else 0)
+    if printed[0] in _SMALL:
+        return Numbered(index, printed, roman(printed))
+    return Numbered(index, han(printed), han(printed))
 
 
 def _rising(

@@ -22,6 +22,7 @@ from corpus.segmentation.lines import Block, Line, split_lines
 from corpus.segmentation.marks import PLAIN_TEXT, STRUCTURED, Syntax
 from corpus.segmentation.outline import assign_sections
 from corpus.segmentation.pagenumbers import Page
+from corpus.segmentation.series import mend
 from corpus.segmentation.tables import add_table_fields
 from corpus.segmentation.units import Unit, draft
 from corpus.segmentation.works import split
@@ -100,6 +101,8 @@ def _assemble(
     for work in works:
         mark_contents(work)
         mark_headings(work)
+        if not furniture:
+            mend(work)
         add_articles(work)
         add_extras(work)
         add_table_fields(work)

@@ -72,6 +72,16 @@ _NAME = re.compile(
 )
 # All notes on adoption and amendments in one pair of brackets, as long as they may be.
 _NOTES = re.compile(rf"[（(]\s*{_DATE_ZH}[^。]{{0,3000}}[）)]\Z")
+# Headings of what stands before and behind the text proper.
+_APART = re.compile(
+    r"(?:executive )?summary|abstract|overview|highlights|at a glance|key (?:findings|points|messages)"
+    r"|introduction|preface|foreword|references|bibliography|disclaimer"
+    r"|(?:conclusions?|concluding remarks|outlook)(?: and .{1,30})?|acknowledge?ments?|(?:end)?notes"
+    r"|about the authors?|摘\s?要|内容提要|[前引导導序]\s?言|[绪緒]\s?[论論]"
+    r"|[结結]\s?[论論语語](?:[与與和及].{1,8})?"
+    r"|[结結]束[语語]|[后後]\s?[记記]|参考(?:文献|资料)|參考(?:文獻|資料)|致\s?[谢謝]|[注註]\s?[释釋]|作者[简簡]介",
+    re.IGNORECASE,
+)
 FRONT = frozenset({"adoption_note", "occasion", "date", "source", "series", "author"})
 """Roles that lines between a title and its text have."""
 
@@ -104,4 +114,10 @@ def front_role(text: str) -> str:
     """Return what ``text``, read between a title and its text, is; empty if it is the text."""
     if _NOTES.match(text):
         return "adoption_note"
-    return role(text) or ("author" if len(text) <= _LONGEST and _NAME.match(text) else "")
+    is_name = len(text) <= _LONGEST and _NAME.match(text) and not stands_apart(text)
+    return role(text) or ("author" if is_name else "")
+
+
+def stands_apart(text: str) -> bool:
+    """Tell whether ``text`` heads what stands beside the text proper: a preface, references."""
+    return _APART.fullmatch(text.strip(" \u3000:：")) is not None

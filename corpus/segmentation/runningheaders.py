@@ -15,6 +15,7 @@ from corpus.segmentation.roles import front_role
 _LONGEST = 80  # Columns of a running header.
 _DEEPEST = 3  # Lines of it on one edge of a page.
 _RECURS = 3  # Times that a line must recur to be one where nothing shows the pages.
+_ALTERNATING = 2  # Headers that a short text may have, on odd and even pages.
 _FLUENT = 36  # Columns of a line that is prose rather than a heading.
 _SHORTEST_PAGE = 6  # Lines from one to the next, at least.
 _EVEN = 1.3  # How many times longer than the shortest page the longest is, where all are printed full.
@@ -83,6 +84,9 @@ def _filled(slot: Sequence[int], recurring: Recurring, lines: Sequence[Line]) ->
     ]
     if 3 * len(headers) < 2 * (len(slot) - 1):
         return []
+    texts = len({_key(lines[index]) for index in headers})
+    if texts > _ALTERNATING and _RECURS * texts > len(headers):
+        return []  # The same pages come twice.
     return [index for index in headers if index or not _is_title(lines)]
 
 

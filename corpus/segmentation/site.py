@@ -14,6 +14,7 @@ _MEDIA = (
     "(?:Facebook|Twitter|X|LinkedIn|WhatsApp|WeChat|Weibo|Telegram|Reddit|E-?mail|Print"
     "|微信|微博|朋友圈|QQ空间)"
 )
+_BODY = "(?:[单單]位)?\\s*[:：]"
 _SIZE = "(?:默认|預設|特大|超大|大|中|小)"
 
 # Each describes a whole line, brackets around it left out. What could open a sentence is not listed.
@@ -23,30 +24,32 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?:Skip|Jump) to (?:the )?(?:main )?(?:content|navigation)|(?:Back|Return) to (?:the )?top"
         r"|(?:Previous|Next) (?:article|page|post|story)(?:\s*:.*)?"
         r"|跳[转轉]?[到至过過](?:主要|正文)?(?:内容|內容|正文)|返回(?:顶部|頂部|首页|首頁|列表)"
-        r"|[上下]一[篇页頁](?:\s*[:：].*|\s+[上下]一[篇页頁])?",
+        r"|回(?:上一?[页頁]|首[页頁]|到?(?:[页頁]首|頂端|頂部|顶部))|[上下]一[篇页頁](?:\s*[:：].*|\s+[上下]一[篇页頁])?",
     ),
     (
         "related",
         r"(?:Most (?:Read|Viewed|Popular)|Related (?:Articles|Stories|News|Posts)|You (?:may|might) also like"
-        r"|(?:相关|相關|推荐|推薦|热门|熱門)(?:阅读|閱讀|新闻|新聞|文章|报道|報道))\s*[:：]?",
+        r"|(?:相关|相關|推荐|推薦|热门|熱門)(?:阅读|閱讀|新闻|新聞|文章|报道|報道|报导|報導"
+        r"|文件|稿件|链接|連結|內容|内容)|延伸[阅閱][读讀])\s*[:：]?",
     ),
     (
         "sharing",
-        r"Share this (?:article|page|story|post)(?:\s*:.*)?|Follow us"
+        r"Share this (?:article|page|story|post)(?:\s*:.*)?|Share this\s*:.*|Follow us"
         rf"|(?:Share|Follow us)(?: on| via| to|\s*:)\s*{_MEDIA}(?:[\s,|/、]+(?:and\s)?{_MEDIA})*"
         rf"|分享[到至](?:\s*[:：].*|{_MEDIA})|[扫掃]一[扫掃][^。]*",
     ),
     (
         "page_tool",
         rf"字[号號体體]\s*[:：]?\s*[\[【（(]?\s*{_SIZE}(?:[\s|/]*{_SIZE})+\s*[\]】）)]?(?:[\s|]+(?:打印|列印|收藏))*[\s|]*"
-        r"|(?:打印|列印|关闭|關閉|收藏)(?:本页|本頁|此页|此頁|窗口|視窗)|我要[纠糾][错錯]"
+        r"|友善(?:列印|打印)|[转轉]寄(?:友人|朋友|好友)|(?:打印|列印|关闭|關閉|收藏)(?:本页|本頁|此页|此頁|窗口|視窗)|我要[纠糾][错錯]"
         r"|(?:Text|Font) size\s*:.*|Print this (?:page|article)|Close (?:this )?window",
     ),
     ("credit", r"(?:责任编辑|責任編輯|责编|責編|Web editor|Responsible editor)\s*[:：].*"),
     (
         "copyright",
         r"Copyright\s*(?:©|\(c\)|\d{4}).*|©.+|(?:.*[.,]\s)?All rights reserved\.?"
-        r"|版[权權]所有(?![者人]).*|.?ICP[备備证證]\s*\d.*|.{0,6}公网安备\s*\d.*",
+        r"|版[权權]所有(?![者人]).*|[^。]*ICP[备備证證]\s*[\d字].*|.{0,6}公网安备\s*\d.*|网站标识码\s*[:：]?\s*\w.*"
+        rf"|主[办辦]{_BODY}.*[\s、,，；;](?:[承协協][办辦]|技[术術]支持|(?:运行)?维护){_BODY}.*",
     ),
 )
 _ANY = re.compile("|".join(f"(?P<{role}>{wording})" for role, wording in _WORDINGS), re.IGNORECASE)

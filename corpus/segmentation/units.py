@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from corpus.model import Kind
-from corpus.segmentation.characters import SENTENCE, width
+from corpus.model import Kind, Span
+from corpus.segmentation.characters import SENTENCE, joins_tight, width
 from corpus.segmentation.joining import Piece
 from corpus.segmentation.marks import MarkKind
+from corpus.segmentation.numbering import Number
 
 _KINDS: dict[MarkKind, Kind] = {
     "bullet": "list_item",
@@ -61,6 +62,22 @@ class Unit:
         number = self.piece.mark.number
         return number.system if number else ""
 
+    def renumber(self, number: Number) -> None:
+        """Give it a number that its line alone did not show."""
+        self.piece = replace(self.piece, mark=self.piece.mark._replace(marker=number.marker, number=number))
+
+    def extend(self, rest: Unit) -> None:
+        """Append the next unit, the rest of the same text."""
+        one, other = self.piece, rest.piece
+        blank = "" if joins_tight(one.text, other.text) else " "
+        self.piece = replace(
+            one,
+            text=f"{one.text}{blank}{other.text}",
+            span=Span(one.span.start, other.span.end),
+            markup=one.markup + other.markup,
+            skip=one.skip + other.skip,
+        )
+
     def is_boilerplate(self, role: str) -> None:
         """Set it aside as page furniture."""
         self.kind, self.level = "boilerplate", 0
@@ -84,10 +101,12 @@ def _unit(piece: Piece) -> Unit:
         unit.extra["role"] = piece.mark.marker
     elif piece.mark.kind in ("bullet", "number"):
         unit.extra["marker"] = piece.mark.marker
-    if unit.system == "article":
+    if piece.mark.kind != "number":
+        return unit
+    if unit.system in ("article", "annex"):
         unit.kind = "paragraph"
         unit.extra = {}
-    elif unit.system in ("run_in", "ordinal"):
+    elif unit.system in ("run_in", "dash", "ordinal"):
         unit.kind = "paragraph"
         unit.extra |= _run_in(piece.text)
     return unit

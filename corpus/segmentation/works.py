@@ -62,8 +62,9 @@ def _mark_title(work: Sequence[Unit]) -> None:
     index = _title_index(shown)
     if index is None:
         return
-    for unit in shown[:index]:
-        unit.is_boilerplate("site_name")
+    if shown[index].piece.mark.kind != "heading":
+        for unit in shown[:index]:
+            unit.is_boilerplate("site_name")
     shown[index].kind, shown[index].level = "title", 1
     _mark_front(shown[index + 1 : index + 1 + _FRONT])
 
@@ -99,13 +100,27 @@ def _title_index(shown: Sequence[Unit]) -> int | None:
     """Which unit is the title: one marked so, the one above a web page's dateline, or a fitting first."""
     if len(shown) < 2:
         return None
-    first = shown[0]
-    if first.piece.mark.kind == "heading" or "**" in first.piece.emphasis:
-        return 0
+    for index, unit in enumerate(shown[:_SITE]):
+        if _is_marked(unit, index):
+            return index if _are_labels(shown[:index]) and not _is_one_of_many(unit, shown) else None
     for index in range(1, min(len(shown), _SITE)):
         if role(shown[index].text) == "release_time":
             return index - 1 if _are_labels(shown[: index - 1]) else None
-    return 0 if _is_title_like(first, _LONGEST_TITLE) else None
+    return 0 if _is_title_like(shown[0], _LONGEST_TITLE) else None
+
+
+def _is_marked(unit: Unit, index: int) -> bool:
+    mark = unit.piece.mark
+    if index:
+        return mark.kind == "heading" and mark.level == 1
+    return mark.kind == "heading" or "**" in unit.piece.emphasis
+
+
+def _is_one_of_many(unit: Unit, shown: Sequence[Unit]) -> bool:
+    """Whether others are marked and numbered like it: the chapters of a work that prints no title."""
+    mark = unit.piece.mark
+    like = (other for other in shown if other.system == unit.system and other.piece.mark.level == mark.level)
+    return bool(unit.system) and sum(1 for _ in like) > 1
 
 
 def _are_labels(units: Sequence[Unit]) -> bool:

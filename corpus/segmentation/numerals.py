@@ -1,0 +1,28 @@
+"""The values of numbers written in Han characters and in Roman letters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+_HAN = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+def roman(printed: str) -> int:
+    """Return the value of a number in Roman letters, small or capital."""
+    values = [_ROMAN[letter] for letter in printed.lower()]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+
+
+def han(printed: str) -> int:
+    """Return the value of a Han number below 10,000, written digit by digit (一二) or with tens (十二)."""
+    if _UNITS.keys().isdisjoint(printed):
+        return int("".join(str(_HAN[char]) for char in printed))
+    value = digit = 0
+    for char in printed:
+        if char in _UNITS:
+            value, digit = value + (digit or 1) * _UNITS[char], 0
+        else:
+            digit = _HAN[char]
+    return value + digit
