@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,26 @@ def draw(*pages: Callable[[Canvas], None]) -> bytes:
         sheet.showPage()
     sheet.save()
     return stream.getvalue()
+
+
+def assemble(*objects: bytes) -> bytes:
+    """A PDF of objects written by hand, numbered from 1; the first is the catalog."""
+    parts, places = [b"%PDF-1.7\n"], []
+    for number, content in enumerate(objects, start=1):
+        places.append(sum(map(len, parts)))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    count = len(objects) + 1
+    parts.append(b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, table))
+    return b"".join(parts) + end % (count, sum(map(len, parts[:-1])))
+
+
+def packed(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream, compressed; ``entries`` are further ones of its dictionary."""
+    content = zlib.compress(data)
+    head = b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n" % (entries, len(content))
+    return head + content + b"\nendstream"
 
 
 def typeset(paragraphs: Sequence[str], layout: Layout, headings: Sequence[str] = ()) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from pathlib import Path
 
@@ -30,8 +31,7 @@ def test_the_same_seed_damages_alike() -> None:
 
 @pytest.mark.slow
 def test_no_damaged_file_breaks_a_reader(tmp_path: Path) -> None:
-    report = fuzz(seconds=120, rounds=1_000, only=(), seed=1, keep=tmp_path)
-    # A PDF has no checksums: an object that is gone leaves no trace that could always be told.
-    assert [failure for failure in report.failures if not failure.startswith("pdf: partial")] == []
-    assert sum(report.verdicts.values()) == 1_000
-    assert {verdict for _, verdict in report.verdicts} <= {"read", "refused", "partial"}
+    report = fuzz(seconds=math.inf, rounds=500, only=(), seed=1, keep=tmp_path)
+    assert report.failures == {}
+    assert sum(report.verdicts.values()) == 500
+    assert {verdict for _, verdict in report.verdicts} <= {"read", "refused"}

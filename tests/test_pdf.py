@@ -147,6 +147,27 @@ def test_letter_spaced_lines_stay_whole() -> None:
     assert texts(draw(page(spaced, prose(LONG, 380)))) == ["工作报告", LONG]
 
 
+def test_a_blank_between_two_names_is_kept_though_it_is_not_drawn() -> None:
+    line = page(at(72, 460, "某市人民政府市长"), at(72 + 8 * 11 + 3, 460, "张某某"))
+    assert shown(draw(page(line, prose(LONG, 420))))[0].text == "某市人民政府市长 张某某"
+
+
+def test_a_bold_item_of_several_sentences_is_no_heading() -> None:
+    bold = [at(72, y, "1. The roads. All of them were mended.", font="Helvetica-Bold") for y in (460, 380)]
+    plain = [at(72, y, "The city mended its roads and its bridges.", font="Helvetica") for y in (435, 355)]
+    found = shown(draw(page(bold[0], plain[0], bold[1], plain[1])))
+    assert {p.kind for p in found if p.text.startswith("1.")} == {"list_item"}
+
+
+def test_a_short_last_page_in_columns_is_read_in_columns() -> None:
+    def column(x: float, names: str, top: float = 440) -> Callable[[Canvas], None]:
+        return page(*(at(x, top - 16.5 * n, name * 18) for n, name in enumerate(names)))
+
+    first = page(column(72, "甲乙丙丁戊己庚辛"), column(310, "子丑寅卯辰巳午未"))
+    last = page(at(94, 440, "左边的第一句。"), at(94, 424, "左边的第二句。"), at(332, 440, "右边的一句。"))
+    assert "".join(texts(draw(first, last))).endswith("左边的第一句。左边的第二句。右边的一句。")
+
+
 def test_larger_type_makes_headings_of_consistent_levels() -> None:
     data = draw(
         page(
@@ -273,6 +294,17 @@ def test_headers_that_change_with_the_chapter_are_told_by_their_place() -> None:
         11,
         12,
     ]
+
+
+@pytest.mark.parametrize("footer", ["file:///x/report.html {}/12", "x 工作报告 {}", "{} Policy Brief x"])
+def test_the_number_within_a_running_line_is_that_of_the_page(footer: str) -> None:
+    def sheet_of(number: int) -> Callable[[Canvas], None]:
+        lines = wrap(f"{number}号文件说明：" + LONG, SONG, 11, WIDTH - 144)
+        body = (at(72, 420 - 16.5 * n, line) for n, line in enumerate(lines))
+        return page(*body, at(72, 30, footer.format(number), 9))
+
+    paragraphs = work(draw(*(sheet_of(number) for number in range(1, 13)))).paragraphs
+    assert [p.page for p in paragraphs] == [p.locator["pdf_page"] for p in paragraphs]
 
 
 def test_one_line_at_the_top_of_one_page_is_text() -> None:

@@ -79,10 +79,17 @@ def _columns(band: Sequence[Run], known: Sequence[float]) -> Iterator[Region]:
 
 
 def _keeps_columns(band: Sequence[Run], known: Sequence[float], is_whole: bool) -> bool:
-    """Whether runs that cross no gutter are columns: behind one, or filling the column before one."""
+    """Whether runs that cross no gutter are columns: behind one, or filling the column before one.
+
+    On a page where nothing crosses, it is enough that all behind the last gutter are first lines, set in.
+    """
     if any(abs(run.left - gutter) <= _NEAR for run in band for gutter in known):
         return True
-    return is_whole and any(0 < gutter - run.right < _ENDS * run.size for run in band for gutter in known)
+    if not is_whole:
+        return False
+    behind = [run.left - gutter for run in band for gutter in known[-1:] if run.left > gutter]
+    set_in = bool(behind) and max(behind) <= _SET_IN * max(run.size for run in band)
+    return set_in or any(0 < gutter - run.right < _ENDS * run.size for run in band for gutter in known)
 
 
 def _above(band: Sequence[Run], across: Sequence[Run], known: Sequence[float]) -> list[Run]:

@@ -100,10 +100,12 @@ def _recurs(rows: Sequence[_Row], pages: int) -> bool:
 
 
 def _counts(rows: Sequence[_Row]) -> bool:
-    """Whether numbers in the lines rise with the pages."""
-    steps = Counter(number - row.page for row in rows for number in set(_numbers(row.line.text)))
-    same = all(a.line.text == b.line.text for a, b in pairwise(rows))
-    return same or max(steps.values()) >= max(2, _MOSTLY * len(rows))
+    """Whether numbers in the lines rise with the pages; they may begin anew in a later part."""
+    if all(a.line.text == b.line.text for a, b in pairwise(rows)):
+        return True
+    steps = [{number - row.page for number in _numbers(row.line.text)} for row in rows]
+    rises = [not a.isdisjoint(b) for a, b in pairwise(steps)]
+    return sum(rises) >= _MOSTLY * len(rises)
 
 
 def _depth(rows: Sequence[_Row], known: Sequence[bool], places: Mapping[_Spot, int], leading: float) -> int:
@@ -136,9 +138,14 @@ def _number(sheets: Sequence[Sheet]) -> None:
     }
     steps = Counter(_value(found) - page for page, numbers in printed.items() for found in set(numbers))
     for sheet in sheets:
-        usual = sorted(printed[sheet.number], key=lambda found: -steps[_value(found) - sheet.number])
+        usual = sorted(printed[sheet.number], key=lambda found: _likelihood(found, sheet.number, steps))
         if usual and (steps[_value(usual[0]) - sheet.number] > 1 or len(sheets) == 1):
             sheet.label = int(usual[0]) if usual[0].isdecimal() else usual[0]
+
+
+def _likelihood(found: str, page: int, steps: Mapping[int, int]) -> tuple[int, bool]:
+    """The less, the more a number is that of its page: digits before letters, which may be a word."""
+    return -steps[_value(found) - page], not found.isdecimal()
 
 
 def _numbers(text: str) -> Iterator[int]:

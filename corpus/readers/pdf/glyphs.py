@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf.repair import is_undefined, printed
 from corpus.readers.pdf.runs import Box, Glyph, Run, join
@@ -20,7 +20,7 @@ from corpus.segmentation.characters import is_cjk
 _BOLD = 600  # Weight from which a font is bold.
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|simhei|heiti", re.IGNORECASE)
 _FLAG_FORCED_BOLD = 1 << 18  # Of a font descriptor, PDF 32000-1:2008, table 123.
-_MAX_CHARS = 200_000  # On a page; no printed page holds as many, only a trap does.
+_PROBE = 8  # Every so many characters PDFium is asked whether it only guesses what one means.
 _HYPHEN = 2  # What PDFium makes of a hyphen at the end of a line.
 
 
@@ -47,6 +47,7 @@ def read_glyphs(text_page: Any, visible: Box) -> Glyphs:  # noqa: ANN401 - a han
         glyphs = list(reader.glyphs(vertical=True))
     shown = [glyph for glyph in glyphs if not glyph.text.isspace()]
     undefined = sum(is_undefined(glyph.text) for glyph in shown)
+    undefined = min(len(shown), max(undefined, reader.guessed()))
     return Glyphs(join(glyphs, reader.is_bold), len(shown), undefined)
 
 
@@ -68,7 +69,7 @@ class _Reader:
     def __init__(self, text_page: Any, visible: Box) -> None:  # noqa: ANN401
         self._page = text_page
         self._visible = visible
-        self._count = min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARS)
+        self._count = pdfium.FPDFText_CountChars(text_page)
         self._name = ctypes.create_string_buffer(256)
 
     def glyphs(self, *, vertical: bool) -> Iterator[Glyph]:
@@ -96,6 +97,12 @@ class _Reader:
             if text:
                 start, end, base = _turned(box, x.value, y.value, angle)
                 yield Glyph(index, text, start, end, base, nominal * scale or 1.0, angle)
+
+    def guessed(self) -> int:
+        """Return about how many glyphs PDFium gives a character to that the file gives none."""
+        probes = range(0, self._count, _PROBE)
+        guesses: list[int] = [pdfium.FPDFText_HasUnicodeMapError(self._page, index) for index in probes]
+        return _PROBE * sum(guess > 0 for guess in guesses)
 
     def _scale(self, index: int) -> tuple[float, int]:
         """By how much type is enlarged, and the direction it runs in, degrees counterclockwise."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from corpus.readers.pdf.features import Frames, Type, gap
 from corpus.readers.pdf.printed import Printed
-from corpus.segmentation.characters import ends_clause, is_cjk, joins_tight, width
+from corpus.segmentation.characters import SENTENCE, ends_clause, is_cjk, joins_tight, width
 from corpus.segmentation.marks import PLAIN, PLAIN_TEXT, Mark
 from corpus.segmentation.numbering import number
 from corpus.segmentation.roles import front_role
@@ -117,7 +117,7 @@ def _heading(lines: Sequence[Printed], start: int, end: int, body: Type, frames:
     mark = Mark("heading", marker=numbered.marker if numbered else "", number=numbered)
     if _is_large(first, body):
         return Entry(entry.lines, mark) if width(text) <= _LONGEST else None
-    if not first.bold or body.bold or width(text) > _LONGEST_BOLD:
+    if not first.bold or body.bold or width(text) > _LONGEST_BOLD or (numbered and _goes_on(text)):
         return None
     before = lines[start - 1] if start else None
     after = lines[end] if end < len(lines) else None
@@ -126,6 +126,12 @@ def _heading(lines: Sequence[Printed], start: int, end: int, body: Type, frames:
     if after and _is_inside(last, after, body, frames):
         return None
     return Entry(entry.lines, mark._replace(kind="emphasis"), "**")
+
+
+def _goes_on(text: str) -> bool:
+    """Whether more than one sentence is there: an item of a list, however it is set."""
+    sentence = SENTENCE.search(text)
+    return sentence is not None and sentence.end() < len(text)
 
 
 def _is_inside(above: Printed, line: Printed, body: Type, frames: Frames) -> bool:

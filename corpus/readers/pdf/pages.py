@@ -8,17 +8,21 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from corpus.errors import ReadError
 from corpus.readers.pdf.glyphs import Glyphs, read_glyphs
 from corpus.readers.pdf.runs import Box
+from corpus.readers.pdf.survey import Survey, TrapError, survey
 
 _THIN = 3.0  # Points; what is no thicker is a ruled line.
 _SHORTEST = 6.0  # Points; what is shorter is a mark, not a line.
 _MOST_OBJECTS = 20_000  # Drawn on a page; a page with more is a map or a drawing ...
 _MOST_SEGMENTS = 400  # ... as is a path with more parts.
+_MOST_CHARS = 200_000  # On a page; no printed page holds as many.
+_MOST_PAGES = 10_000  # Each takes half a millisecond at least.
+_NOT_ENCRYPTED = -1  # What PDFium tells as the revision of the security handler.
 _TAIL = 2048  # Bytes at the end of a file that hold its end mark.
 _ERRORS = {
     pdfium.FPDF_ERR_PASSWORD: ("a password is needed to open it", "save a copy without one"),
@@ -53,9 +57,10 @@ class Pdf:
         """Open a PDF.
 
         Raises:
-            ReadError: It is damaged, cut off, encrypted, or has no pages.
+            ReadError: It is damaged, cut off, encrypted, a trap, or has no pages.
         """
         self._name = name
+        self.notes: tuple[str, ...] = ()
         if b"%%EOF" not in data[-_TAIL:]:
             raise ReadError("damaged: the end of the file is missing", where=name, hint=_DAMAGED)
         try:
@@ -63,9 +68,41 @@ class Pdf:
         except pypdfium2.PdfiumError as error:
             what, hint = _ERRORS.get(error.err_code, ("damaged: no PDF that can be opened", _DAMAGED))
             raise ReadError(what, where=name, hint=hint) from error
-        if not len(self._document):
-            self._document.close()
-            raise ReadError("damaged: it has no pages", where=name, hint=_DAMAGED)
+        try:
+            self._check(data)
+        except ReadError:
+            self.close()
+            raise
+
+    def _check(self, data: bytes) -> None:
+        """Note what is damaged but for pages, and refuse what is too much so, or too much."""
+        count = len(self._document)
+        if not count:
+            raise ReadError("damaged: it has no pages", where=self._name, hint=_DAMAGED)
+        if count > _MOST_PAGES:
+            what = f"it has more than {_MOST_PAGES:,} pages"
+            raise ReadError(what, where=self._name, hint="divide it into several files")
+        if not pdfium.FPDF_DocumentHasValidCrossReferenceTable(self._document.raw):
+            self.notes += (
+                f"damaged: its table of objects had to be rebuilt; text may be missing; {_DAMAGED}",
+            )
+        if pdfium.FPDF_GetSecurityHandlerRevision(self._document.raw) == _NOT_ENCRYPTED:
+            try:
+                self.notes += self._doubts(survey(data))
+            except TrapError as error:
+                raise ReadError(
+                    str(error), where=self._name, hint="print it to a new PDF, if it is none"
+                ) from error
+
+    def _doubts(self, found: Survey) -> tuple[str, ...]:
+        if found.lost_objects or (found.damaged and found.damaged == found.pages):
+            what = "objects are missing" if found.lost_objects else "no page of it is whole"
+            raise ReadError(f"damaged: {what}", where=self._name, hint=_DAMAGED)
+        if found.damaged:
+            return (f"damaged: text is missing on {found.damaged} of {found.pages} pages; {_DAMAGED}",)
+        if found.elsewhere:
+            return (f"damaged: parts of it are not whole; text may be missing or wrong; {_DAMAGED}",)
+        return ()
 
     def close(self) -> None:
         """Give the file's memory back."""
@@ -85,6 +122,9 @@ class Pdf:
         for index in range(len(self._document)):
             try:
                 with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
+                    if pdfium.FPDFText_CountChars(text.raw) > _MOST_CHARS:
+                        what = f"page {index + 1} holds more than {_MOST_CHARS:,} characters: a trap"
+                        raise ReadError(what, where=self._name)
                     visible = Box(*page.get_bbox())
                     glyphs = read_glyphs(text.raw, visible)
                     is_drawn = pdfium.FPDFPage_CountObjects(page.raw) > 0

@@ -23,6 +23,7 @@ from corpus.readers.pdf.tables import mark_aligned
 from corpus.segmentation import segment_lines
 
 _MEANINGLESS = 0.3  # Share of characters without meaning in a text layer that is of no use.
+_SOME = 0.1  # ... and on a page that needs a note; bullets and ornaments are fewer.
 _OCR = "run OCR on it first, for instance with ocrmypdf"
 _NEAR = 4.0  # Points that a column may begin off its usual place.
 
@@ -40,10 +41,14 @@ def read(data: bytes, name: str) -> Parsed:
     with closing(Pdf(data, name)) as pdf:
         facts = facts_of(pdf.properties())
         sheets = [lay_out(census.count(page)) for page in pdf.pages()]
+        notes = pdf.notes
     census.check(name)
     body = measure([line for sheet in sheets for line in gather(sheet.runs, sheet.number)])
     take_out(sheets, body.size, body.leading)
-    text = compose(list(_flow(sheets)), sheets)
+    flow = list(_flow(sheets))
+    if not flow:
+        raise ReadError("no text", where=name)
+    text = compose(flow, sheets)
     works = segment_lines(text.lines, text.source, furniture=text.furniture, locate=text.locate)
     if not works:
         raise ReadError("no text", where=name)
@@ -52,7 +57,7 @@ def read(data: bytes, name: str) -> Parsed:
         document([replace(p, page=text.labels.get(p.locator["pdf_page"])) for p in work], Facts(), name, own)
         for work, own in zip(works, stated, strict=True)
     )
-    return Parsed(Source(text.source, ""), documents, notes=census.notes())
+    return Parsed(Source(text.source, ""), documents, notes=(*notes, *census.notes()))
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class _Census:
     characters: int = 0
     undefined: int = 0
     without: list[int] = field(default_factory=list)
+    guessed: list[int] = field(default_factory=list)
 
     def count(self, page: Page) -> Page:
         """Take note of a page and return it."""
@@ -71,6 +77,8 @@ class _Census:
         self.undefined += page.glyphs.undefined
         if not page.glyphs.count and page.is_drawn:
             self.without.append(page.number)
+        if page.glyphs.undefined > _SOME * page.glyphs.count:
+            self.guessed.append(page.number)
         return page
 
     def check(self, name: str) -> None:
@@ -84,11 +92,19 @@ class _Census:
 
     def notes(self) -> tuple[str, ...]:
         """Return what a user should know of pages that were not read."""
-        if not self.without:
-            return ()
-        numbers = ", ".join(map(str, self.without[:10])) + ("..." if len(self.without) > 10 else "")
-        noun = "pages" if len(self.without) > 1 else "page"
-        return (f"no text layer on {len(self.without)} of {self.pages} pages ({noun} {numbers}); {_OCR}",)
+        notes = []
+        if self.without:
+            shown = _listed(self.without)
+            notes.append(f"no text layer on {len(self.without)} of {self.pages} pages ({shown}); {_OCR}")
+        if self.guessed:
+            verb = "draw" if len(self.guessed) > 1 else "draws"
+            notes.append(f"{_listed(self.guessed)} {verb} glyphs without saying which characters; {_OCR}")
+        return tuple(notes)
+
+
+def _listed(pages: Sequence[int]) -> str:
+    numbers = ", ".join(map(str, pages[:10])) + ("..." if len(pages) > 10 else "")
+    return f"{'pages' if len(pages) > 1 else 'page'} {numbers}"
 
 
 def _flow(sheets: Sequence[Sheet]) -> Iterator[Printed]:

@@ -151,7 +151,14 @@ def _text(glyphs: Sequence[Glyph]) -> str:
     room = max(usual, 0.0) + _WORD_GAP * glyphs[0].size
     parts = [glyphs[0].text]
     for (before, glyph), gap in zip(pairwise(glyphs), gaps, strict=True):
-        if gap > room and not is_cjk(before.text[-1]) and not is_cjk(glyph.text[0]):
+        if gap > room and _may_be_parted(before.text[-1], glyph.text[0]):
             parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts).strip()
+
+
+def _may_be_parted(before: str, after: str) -> bool:
+    """Whether room is a blank's: that around Chinese punctuation, or between two scripts, is not."""
+    if is_cjk(before) or is_cjk(after):
+        return is_cjk(before) and is_cjk(after) and before.isalpha() and after.isalpha()
+    return True
