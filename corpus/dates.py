@@ -91,11 +91,11 @@ def is_ambiguous(text: str) -> bool:
 
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    roc, month, day = parts.get("roc"), _month(parts["m"]), parts.get("d")
+    roc, day = parts.get("roc"), parts.get("d")
     year = int(roc) + _ROC if roc else int(parts["y"].translate(_HAN_DIGITS))
     try:
-        exact = datetime.date(year, month, _number(day) if day else 1)
-    except ValueError:  # The 31st of April: a misprint or no date at all.
+        exact = datetime.date(year, _month(parts["m"]), _number(day) if day else 1)
+    except ValueError:  # The 31st of April, the month 十十: a misprint or no date at all.
         return None
     return exact.isoformat() if day else exact.isoformat()[:7]
 
@@ -106,7 +106,11 @@ def _month(printed: str) -> int:
 
 
 def _number(printed: str) -> int:
-    """A number below 100 in Arabic or Han digits: ``5``, ``五``, ``十``, ``二十一``, ``〇五``."""
+    """A number below 100 in Arabic or Han digits: ``5``, ``五``, ``十``, ``二十一``, ``〇五``.
+
+    Raises:
+        ValueError: It is none: ``十十``.
+    """
     if printed.isdecimal():
         return int(printed)
     tens, ten, ones = printed.rpartition("十")

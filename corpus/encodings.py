@@ -32,7 +32,7 @@ _ASCII = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _CERTAINLY_UTF8 = 8  # So many multi-byte sequences in a row do not come out of another encoding by chance.
 
 # Controls that no text needs: everything below U+0020 but white space and the separators U+001C-001F.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1b\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _MANY_CONTROLS = 0.01  # A text with lone controls keeps them; one character in a hundred is no text.
 
 # What HKSCS and the Big5 of Windows read differently, and what nearly everybody means by it.

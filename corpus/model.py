@@ -38,9 +38,10 @@ class Paragraph:
         skip: Ranges of the source inside ``span`` that belong to page furniture.
         markup: Ranges of the source inside ``span`` that are markup (``## ``, ``- ``, ``**``).
         extra: What only some kinds have: ``level`` of a heading, ``marker`` of a list item, ``role`` ...
-        locator: Where to look in the source, in its own terms: ``pdf_page`` (from 1) and ``box`` (left,
-            bottom, right, top in points), ``block`` (number of the source's block, from 1), ``chapter`` (file
-            in an EPUB), ``article`` of a law.
+        locator: Where to look in the source, in its own terms: ``pdf_page`` (from 1), ``pdf_page_end`` where
+            that is another, ``box`` (left, bottom, right, top in points), ``block`` (number of the source's
+            block, from 1), ``chapter`` (file in an EPUB), ``anchor`` (id of an element), ``footnote`` or
+            ``endnote`` (its number), ``article`` of a law.
     """
 
     kind: Kind

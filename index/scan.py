@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -92,6 +92,7 @@ class _Walk:
         self._known = known
         self._own = None if own is None else os.path.realpath(own)
         self._inodes: dict[tuple[int, int], str] = {}
+        self._sidecars: dict[str, frozenset[str]] = {}
 
     def run(self, paths: Sequence[Path]) -> Scan:
         for path in sorted({os.path.abspath(path) for path in paths}):
@@ -103,7 +104,7 @@ class _Walk:
                 continue
             if stat.S_ISDIR(mode):
                 self._directory(path)
-            elif not _is_beside_document(path):  # FOLDER/* names the sidecars too
+            elif not self._is_beside_document(path):  # FOLDER/* names the sidecars too
                 self._file(path, mode, os.path.dirname(path))
         self.found.files = dict(sorted(self.found.files.items()))
         return self.found
@@ -126,7 +127,7 @@ class _Walk:
 
     def _entries(self, entries: Sequence[os.DirEntry[str]], root: str) -> Iterator[str]:
         """Take the files among the entries; yield the directories."""
-        owned = {name for entry in entries if _is_read(entry.name) for name in sidecar_names(entry.name)}
+        owned = _sidecar_names(entry.name for entry in entries)
         for entry in entries:
             if entry.name.startswith(".") or self._excluded(entry.path, root):
                 continue
@@ -173,6 +174,19 @@ class _Walk:
             newest_ns=max(one.st_mtime_ns for one in both),
         )
 
+    def _is_beside_document(self, path: str) -> bool:
+        """Whether a file is the sidecar of another that is read."""
+        folder, own = os.path.split(path)
+        if not is_sidecar_name(own):
+            return False
+        if folder not in self._sidecars:
+            try:
+                names = os.listdir(folder)
+            except OSError:  # A folder may be open to those who know its files, and closed to a look at it.
+                names = []
+            self._sidecars[folder] = _sidecar_names(names)
+        return own in self._sidecars[folder]
+
     def _excluded(self, path: str, root: str) -> bool:
         names = path[len(root) :].strip(os.sep).split(os.sep)
         tails = [os.sep.join(names[i:]) for i in range(len(names))]
@@ -195,13 +209,9 @@ class _Walk:
         self.found.blind.append(path)
 
 
-def _is_beside_document(path: str) -> bool:
-    """Whether a file is the sidecar of another that is read."""
-    folder, own = os.path.split(path)
-    if not is_sidecar_name(own) or _is_read(own):
-        return False
-    with os.scandir(folder) as entries:
-        return any(_is_read(entry.name) and own in sidecar_names(entry.name) for entry in entries)
+def _sidecar_names(names: Iterable[str]) -> frozenset[str]:
+    """What sidecars of the documents among files of these names may be called."""
+    return frozenset(sidecar for name in names if _is_read(name) for sidecar in sidecar_names(name))
 
 
 def _why_not(name: str) -> str:

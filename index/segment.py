@@ -8,6 +8,7 @@ import re
 import secrets
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from corpus.errors import DuizhaoError
 from corpus.metadata import sidecar_of
 from corpus.model import Document, Paragraph
-from corpus.readers import read
+from corpus.readers import file_bytes, read
 from index.engine import engine
 from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry, sync_directory
 from index.scan import FoundFile, Skipped
@@ -87,12 +88,13 @@ def build(index: Path, engine_name: str, files: Sequence[FoundFile], done: Calla
     writer = SegmentWriter(index, engine_name)
     skipped: list[Skipped] = []
     for file in files:
-        try:
-            for entry, document in read_documents(file):
+        found = _read_or_reason(file)
+        if isinstance(found, str):
+            skipped.append(Skipped(file.path, found))
+        else:
+            for entry, document in found:
                 numbered = enumerate((p for p in document.paragraphs if p.kind != "boilerplate"), 1)
                 writer.add(entry, numbered)
-        except (DuizhaoError, OSError) as error:
-            skipped.append(Skipped(file.path, _reason(error)))
         done(file.size)
     built = writer.finish()
     built.skipped = skipped
@@ -112,12 +114,11 @@ def read_documents(file: FoundFile) -> list[tuple[DocumentEntry, Document]]:
     """Read one file; the entries lack their place in a segment.
 
     Raises:
-        ReadError: It cannot be read as a document.
-        OSError: It cannot be read at all.
+        ReadError: It cannot be read, or not as a document.
     """
     path = Path(file.path)
     stamp = trusted_stamp(file)
-    data = path.read_bytes()
+    data = file_bytes(path)
     parsed = read(path, data)
     digest = fingerprint(path, data)
     entries = []
@@ -199,7 +200,22 @@ def _sync(directory: Path) -> dict[str, int]:
     return sizes
 
 
-def _reason(error: DuizhaoError | OSError) -> str:
+def _read_or_reason(file: FoundFile) -> list[tuple[DocumentEntry, Document]] | str:
+    """What a file holds, or why it cannot be read."""
+    try:
+        return read_documents(file)
+    except (DuizhaoError, OSError) as error:
+        return _reason(error, file.path)
+    except MemoryError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        return f"a fault in duizhao, please report it: {type(error).__name__} at {where}: {error}"
+
+
+def _reason(error: DuizhaoError | OSError, path: str) -> str:
     if isinstance(error, DuizhaoError):
-        return f"{error.what}; {error.hint}" if error.hint else error.what
+        beside = f"{Path(error.where).name}: " if error.where not in ("", path) else ""  # its sidecar
+        return beside + (f"{error.what}; {error.hint}" if error.hint else error.what)
     return error.strerror or str(error)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.model import Span
-from corpus.readers import Parsed, read
+from corpus.readers import Parsed, file_bytes, read
 from index.reader import Located
 
 _WORDS = {"pdf_page": "PDF page", "pdf_page_end": "to PDF page"}
@@ -46,7 +46,7 @@ def source_view(paragraph: Located) -> SourceView:
     """
     document, row = paragraph.document, paragraph.row
     path = Path(document.path)
-    data = path.read_bytes()
+    data = file_bytes(path)
     parsed = read(path, data)
     is_changed = hashlib.sha256(data).hexdigest() != document.content
     page = row.locator.get("pdf_page")

@@ -41,9 +41,9 @@ MEASURED = {
     "1 Han character, 9",
     "2 to 12 Han characters, 9",
     "English phrases of 2 to 4 words, 9",
-    "memory for a PDF of 500 pages",
+    "memory for a PDF of 9 pages",
 }
-SIZES = ("--queries", "9", "--recall", "300", "--runs", "1")
+SIZES = ("--queries", "9", "--recall", "300", "--pages", "9", "--runs", "1")
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -68,7 +68,14 @@ def test_prints_every_figure_beside_what_is_wanted(tmp_path: Path) -> None:
     assert {what: lines[what]["figure"] for what in CERTAIN} == CERTAIN
     short = sum(found["verdict"] == "SHORT" for found in lines.values())
     assert run.returncode == (1 if short else 0)
-    for table in ("paragraphs.blocks", "segment into paragraphs", "words: cut by jieba", "bigram", "word", "pdf"):
+    for table in (
+        "paragraphs.blocks",
+        "segment into paragraphs",
+        "words: cut by jieba",
+        "bigram",
+        "word",
+        "pdf",
+    ):
         assert re.search(rf"^    {re.escape(table)} +\d", run.stdout, re.MULTILINE), table
 
 

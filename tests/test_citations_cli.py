@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_runner import ROOT, duizhao, plain_environment
+from cli_runner import ROOT, duizhao, here, plain_environment
 
 from index.update import update
 
@@ -46,17 +46,17 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def found(index: Path, query: str) -> str:
     """The id of the first paragraph that a query finds."""
-    done = duizhao("search", f"{query} kind:paragraph", "--index", index, "--format", "jsonl")
+    done = here("search", f"{query} kind:paragraph", "--index", index, "--format", "jsonl")
     return str(json.loads(done.stdout.splitlines()[0])["id"])
 
 
 def test_a_citation_ends_with_the_id_that_show_takes(index: Path) -> None:
     name = found(index, "食堂")
-    done = duizhao("cite", name, "--index", index)
+    done = here("cite", name, "--index", index)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{CHICAGO}. [{name}]\n", "")
     printed = done.stdout.rsplit(" ", 1)[1].strip().strip("[]")
-    assert duizhao("show", printed, "--index", index).returncode == 0
-    assert duizhao("cite", f"[{name}]", "--index", index).stdout == done.stdout
+    assert here("show", printed, "--index", index).returncode == 0
+    assert here("cite", f"[{name}]", "--index", index).stdout == done.stdout
 
 
 def test_place_words_and_form_are_asked_for(index: Path) -> None:
@@ -71,25 +71,25 @@ def test_place_words_and_form_are_asked_for(index: Path) -> None:
 
 def test_a_quotation_of_the_whole_paragraph_may_stand_before_its_id(index: Path) -> None:
     name = found(index, "食堂")
-    done = duizhao("cite", "--quote", name, "--style", "plain", "--no-id", "--index", index)
+    done = here("cite", "--quote", name, "--style", "plain", "--no-id", "--index", index)
     assert done.stdout.startswith("“晚霞镇办起了社区食堂，每天供应“三餐”。” 晚霞镇, ")
 
 
 def test_words_that_the_paragraph_does_not_say_are_an_error(index: Path) -> None:
-    done = duizhao("cite", found(index, "食堂"), "--quote", "没有这句", "--index", index)
+    done = here("cite", found(index, "食堂"), "--quote", "没有这句", "--index", index)
     assert (done.returncode, done.stdout) == (2, "")
     assert "does not say '没有这句'" in done.stderr
 
 
 def test_a_bad_id_is_named_and_the_others_go_on(index: Path) -> None:
     name = found(index, "食堂")
-    done = duizhao("cite", "no:000000000000", name, "--style", "gbt7714-2025", "--index", index)
+    done = here("cite", "no:000000000000", name, "--style", "gbt7714-2025", "--index", index)
     assert (done.returncode, done.stdout) == (2, f"晚霞镇. 晚霞镇养老报告[R]. 2024-03-05. [{name}]\n")
     assert "no document is called 'no'" in done.stderr
 
 
 def test_what_is_missing_is_noted_once_for_each_document(index: Path) -> None:
-    done = duizhao("search", "港口", "--cite", "gbt7714", "--index", index)
+    done = here("search", "港口", "--cite", "gbt7714", "--index", index)
     assert [line.partition(" [")[0] for line in done.stdout.splitlines()] == ["佚名. 港口笔记[Z]."] * 2
     document = done.stderr.partition(":")[0]
     assert done.stderr.splitlines() == [
@@ -99,18 +99,17 @@ def test_what_is_missing_is_noted_once_for_each_document(index: Path) -> None:
 
 
 def test_a_search_cites_all_its_hits_with_their_places(index: Path) -> None:
-    done = duizhao("search", "养老 section:居家", "--cite", "chicago", "--index", index)
+    done = here("search", "养老 section:居家", "--cite", "chicago", "--index", index)
     assert done.returncode == 0
     name = found(index, "床位")
     assert done.stdout == f"{CHICAGO}, para. 4, under “一、居家养老”. [{name}]\n"
     assert (
-        duizhao("search", "没有的词", "--match", "exact", "--cite", "chicago", "--index", index).returncode
-        == 1
+        here("search", "没有的词", "--match", "exact", "--cite", "chicago", "--index", index).returncode == 1
     )
 
 
 def test_a_list_is_either_cited_or_given_in_a_format(index: Path) -> None:
-    done = duizhao("search", "养老", "--cite", "apa", "--format", "json", "--index", index)
+    done = here("search", "养老", "--cite", "apa", "--format", "json", "--index", index)
     assert done.returncode == 2
     assert "give either --format or --cite" in done.stderr
 
@@ -124,13 +123,13 @@ def test_a_bad_query_of_a_batch_is_told_and_the_others_are_cited(index: Path) ->
 
 def test_records_hold_each_paragraph_once(index: Path) -> None:
     name = found(index, "食堂")
-    done = duizhao("cite", name, name, "--format", "csl-json", "--index", index)
+    done = here("cite", name, name, "--format", "csl-json", "--index", index)
     [item] = json.loads(done.stdout)
     assert item["custom"]["duizhao_id"] == name
 
 
 def test_only_web_pages_have_text_fragments(index: Path) -> None:
-    done = duizhao("cite", found(index, "食堂"), "--format", "text-fragment", "--index", index)
+    done = here("cite", found(index, "食堂"), "--format", "text-fragment", "--index", index)
     assert (done.returncode, done.stdout) == (2, "")
     assert "only a web page with an address has text fragments" in done.stderr
 
@@ -145,7 +144,7 @@ def test_only_web_pages_have_text_fragments(index: Path) -> None:
     ],
 )
 def test_what_cannot_be_understood_is_an_error(index: Path, arguments: list[str], message: str) -> None:
-    done = duizhao("cite", *arguments, "--index", index)
+    done = here("cite", *arguments, "--index", index)
     assert done.returncode == 2
     assert message in done.stderr
 

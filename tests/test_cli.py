@@ -265,9 +265,23 @@ def test_a_plain_search_loads_nothing_heavy(index: Path) -> None:
     done = subprocess.run(
         [*command, "--index", index], capture_output=True, text=True, env=plain_environment(), check=True
     )
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    loaded = {name.partition(".")[0] for name in modules}
     assert "click" in loaded
-    assert not loaded & {"jieba", "rich", "opencc", "yaml"}
+    assert not loaded & {"jieba", "rich", "opencc", "yaml", "pypinyin", "pypdfium2", "selectolax"}
+    assert not modules & {"corpus.readers", "corpus.metadata", "corpus.segmentation"}
+
+
+def test_a_walk_through_a_folder_loads_no_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("正文。", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from index.scan import scan; "
+        f"assert scan([Path({str(tmp_path)!r})]).files; "
+        "print(sorted({'corpus.segmentation', 'corpus.encodings', 'yaml', 'selectolax'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=plain_environment(), check=True)
+    assert done.stdout == "[]\n"
 
 
 def on_terminal(index: Path, *arguments: str, **environment: str) -> str:

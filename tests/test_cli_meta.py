@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_runner import duizhao
+from cli_runner import here as duizhao
 from support import LONG_AGO, Work, everything, opened
 
 from index.update import update
@@ -61,7 +61,10 @@ def test_a_title_for_want_of_one_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_a_sidecar_starts_as_what_is_known_and_changes_nothing(report: Path) -> None:
     before = facts(report)
     done = duizhao("meta", "init", report)
-    assert (done.returncode, done.stdout) == (0, f"Wrote {report.with_name('report.meta.yaml')}\n")
+    said = (
+        f"Wrote {report.with_name('report.meta.yaml')}: take the # from a line to set it, then index again\n"
+    )
+    assert (done.returncode, done.stdout) == (0, said)
     assert '# date: "2031-01-14"  # first page' in report.with_name("report.meta.yaml").read_text("utf-8")
     assert facts(report) == before
 
@@ -220,3 +223,19 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 )
 def test_titles_and_authors_limit_a_search(asked: str, total: int, indexed: Index) -> None:
     assert len({hit.document.id for hit in everything(indexed, f"代表大会 {asked}").hits}) == total
+
+
+def test_a_fault_in_a_sidecar_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("河道治理已经开始，各项工作正在进行。\n", encoding="utf-8")
+    (tmp_path / "report.meta.yaml").write_text("title: [unfinished\n", encoding="utf-8")
+    done = duizhao("index", tmp_path / "report.txt", "--index", tmp_path / "index")
+    assert done.returncode == 2
+    assert "report.txt: report.meta.yaml: not valid YAML: " in done.stderr
+    assert "unicode string" not in done.stderr
+
+
+def test_a_sidecar_may_be_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("河道治理已经开始，各项工作正在进行。\n", encoding="utf-8")
+    path.with_name("report.meta.yaml").write_bytes("title: 河道治理情况的报告\n".encode("gb18030"))
+    assert facts(path)["title"] == {"value": "河道治理情况的报告", "origin": "sidecar"}

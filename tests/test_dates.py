@@ -28,7 +28,7 @@ GOLDEN: dict[str, str | None] = {
     "2024/3/5": "2024-03-05",
     "2024-03": "2024-03",
     "2024年5月12號": "2024-05-12",
-    "Date of Publication: 21 March 2024": "2024-03-21",
+    "Date of Publication: 22 March 2031": "2031-03-22",
     "Delivered on March 5, 2012": "2012-03-05",
     "5 Mar 2024": "2024-03-05",
     "12th May 2010": "2010-05-12",
@@ -39,6 +39,8 @@ GOLDEN: dict[str, str | None] = {
     # What is no date, or may be two.
     "2023年2月30日": None,
     "2024-13-05": None,
+    "二〇二四年十十月三日": None,
+    "二〇二四年三月十十日": None,
     "2024-03/05": None,
     "05/03/2024": None,
     "5.3.2024": None,

@@ -18,11 +18,13 @@ from docx_maker import (
     r,
     style,
     styled,
+    tbl,
+    tc,
     text,
     texts,
 )
 
-from corpus.readers.docx.counting import count
+from corpus.readers.counting import count
 
 # Styles
 
@@ -258,3 +260,28 @@ def test_articles_and_items_are_what_their_numbers_say() -> None:
 def test_a_list_that_is_not_defined_prints_nothing() -> None:
     body = item("没有定义的列表", 0, 9) + item("没有这一级", 5) + item("没有编号")
     assert texts(body, parts=numbering(level(0, "none", ""))) == ["没有定义的列表", "没有这一级", "没有编号"]
+
+
+def test_a_caption_is_no_heading() -> None:
+    caption = style("caption", id_="ab", run="<w:b/>")
+    body = pr("年度报告", styled("Title")) + pr("一、概况") + pr("图1 就业走势", styled("ab")) + pr(PROSE)
+    found = paragraphs(body, parts={"styles": HEADINGS + caption})
+    assert [(each.kind, each.extra.get("role")) for each in found[2:]] == [
+        ("paragraph", "caption"),
+        ("paragraph", None),
+    ]
+    assert found[3].section == ("年度报告", "一、概况")
+
+
+def test_two_tables_in_a_row_have_a_header_each() -> None:
+    tables = [
+        tbl(*(tc(pr(cell)) + tc(pr(value)) for cell, value in rows))
+        for rows in ((("指标", "目标"), ("粮食", "7.0")), (("名称", "数量"), ("床位", "12")))
+    ]
+    found = paragraphs(pr("年度报告") + "".join(tables))
+    assert [each.extra.get("header") for each in found if each.kind == "table_row"] == [
+        None,
+        ["指标", "目标"],
+        None,
+        ["名称", "数量"],
+    ]

@@ -100,6 +100,35 @@ def test_csl_json_is_a_sidecar(tmp_path: Path, name: str) -> None:
     assert (work.title, work.date, work.metadata["author"]) == ("T", "2021-03", "Ann Lee")
 
 
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ({"family": "Müller", "given": "Jan"}, "Jan Müller"),
+        ({"family": "李", "given": "大同"}, "李大同"),
+        ({"family": "Li", "given": "Datong"}, "Datong Li"),
+        ({"literal": "Office of Ábaco"}, "Office of Ábaco"),
+    ],
+)
+def test_names_of_csl_are_put_together_as_their_script_has_it(name: dict[str, str], printed: str) -> None:
+    assert facts_from({"author": [name]}, where="r.json").other["author"] == printed
+
+
+@pytest.mark.parametrize(
+    "issued",
+    [{"date-parts": [[2031, 3, 5]]}, {"raw": "2031-03-05"}, {"literal": "March 5, 2031"}, "2031-03-05"],
+)
+def test_dates_of_csl_are_read_in_every_form(issued: object) -> None:
+    assert facts_from({"issued": issued}, where="r.json").date == "2031-03-05"
+
+
+@pytest.mark.parametrize("name", ["author", "issued"])
+def test_a_sidecar_nested_without_end_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text("正文。", encoding="utf-8")
+    (tmp_path / "r.json").write_text(f'{{"{name}": {"[" * 900}{"]" * 900}}}', encoding="utf-8")
+    with pytest.raises(ReadError, match=r"r\.json"):
+        read(tmp_path / "r.txt")
+
+
 @pytest.mark.parametrize("content", ["title: [unclosed", "just a word", "date: some day"])
 def test_a_broken_sidecar_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.txt").write_text(REPORT, encoding="utf-8")

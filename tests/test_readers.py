@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,18 @@ def test_a_misread_line_is_noted() -> None:
 def test_lost_characters_are_noted() -> None:
     text = "各位代表：现在，我向大会报告工作，请予审议，并请各位委员提出意见。\n" * 3 + "粮食产\ufffd提高。\n"
     assert read_bytes(text.encode(), "x.md").notes == ("1 characters were lost and are U+FFFD",)
+
+
+def test_a_file_too_large_to_be_cut_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = replace(FORMATS["text"], largest=1 << 20)
+    monkeypatch.setitem(FORMATS, "text", small)
+    with pytest.raises(ReadError, match="2 MiB, and no more than 1 MiB"):
+        read_bytes(b"a" * (2 << 20), "large.txt")
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.md", "page"])
+def test_a_web_page_is_one_whatever_text_it_is_called(name: str) -> None:
+    page = "<!DOCTYPE html><html><body><h1>养老报告</h1><p>社区食堂每天供应三餐。</p></body></html>"
+    parsed = read_bytes(page.encode(), name)
+    assert parsed.format == "html"
+    assert [paragraph.text for paragraph in parsed.documents[0].paragraphs][-1] == "社区食堂每天供应三餐。"

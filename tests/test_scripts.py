@@ -30,7 +30,7 @@ PARAGRAPHS: list[tuple[str, Language]] = [
     ("GDP growth, 2024", "en"),
     ("La croissance du pays est restée stable et les dépenses ont augmenté.", "fr"),
     ("Le gouvernement a fixé l'objectif de croissance autour de 5 % pour l'année.", "fr"),
-    ("El Gobierno mantuvo el objetivo de crecimiento del producto interior bruto.", "es"),
+    ("El Gobierno conserva la meta de crecimiento del producto interior bruto.", "es"),
     ("China's R&D spending rose; S. D. Li said so.", "en"),
     ("来源：https://www.example.org/news/2024-03/05/content.htm", "zh-Hans"),
     ("https://www.example.org/about", "und"),

@@ -9,6 +9,7 @@ import click
 import pytest
 from support import Library
 
+from corpus.errors import ReadError
 from index.reader import Located
 from search.cli import run
 from search.searcher import open_index
@@ -59,7 +60,7 @@ def test_a_file_that_changed_is_said_to_have(library: Library, capsys: pytest.Ca
 def test_a_file_that_is_gone_is_an_error_with_its_name(library: Library) -> None:
     paragraph = located(library, "第二段")
     (library.sources / "报告.txt").unlink()
-    with pytest.raises(OSError, match=r"报告\.txt"):
+    with pytest.raises(ReadError, match=r"报告\.txt"):
         source_view(paragraph)
 
 
@@ -69,6 +70,15 @@ def test_json_gives_the_place_as_data(library: Library, capsys: pytest.CaptureFi
     view = json.loads(capsys.readouterr().out)
     assert view["lines"] == [[5, "　　第二段很短。"]]
     assert view["url"].startswith("file:///")
+
+
+def test_a_file_that_nothing_opens_is_an_error(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(click, "launch", lambda _url: 1)
+    id_ = located(library, "第二段").id
+    assert run(["show", id_, "--open", "--index", str(library.index)]) == 2
+    assert "报告.txt: no program here opens it" in capsys.readouterr().err
 
 
 def test_opening_launches_the_file(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -340,15 +340,6 @@ def test_an_id_claimed_twice_goes_to_the_first_and_is_reported(tmp_path: Path) -
     assert library.document_ids() == {"a.md": "mine", "b.md": "mine-2"}
 
 
-def test_a_repeated_paragraph_has_an_ordinal(tmp_path: Path) -> None:
-    library = Library(tmp_path)
-    library.write({"r.md": "# T\n\n稳定就业工作。\n\n改善民生福祉。\n\n稳定就业工作。\n"})
-    library.update()
-    ids = library.ids()["r.md"]
-    assert len(set(ids)) == len(ids)
-    assert f"{ids[1]}.2" == ids[-1]
-
-
 sentences = st.lists(
     st.sampled_from(
         [
@@ -649,3 +640,20 @@ def test_files_that_cannot_be_read_make_no_segment(tmp_path: Path) -> None:
     assert len(library.update().skipped) == 2
     assert list((library.index / SEGMENTS).iterdir()) == []
     assert library.search("growth").total == 0
+
+
+def test_a_fault_of_a_reader_costs_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(tmp_path)
+    library.write({"bad.txt": "坏", "good.txt": REPORT})
+
+    def read(path: Path, data: bytes) -> object:
+        if path.name == "bad.txt":
+            raise KeyError("of a kind nobody foresaw")
+        return readers.read(path, data)
+
+    monkeypatch.setattr(segment, "read", read)
+    summary = library.update()
+    assert summary.added == [str(library.sources / "good.txt")]
+    [skipped] = summary.skipped
+    assert skipped.path.endswith("bad.txt")
+    assert "a fault in duizhao, please report it: KeyError at test_update.py:" in skipped.reason

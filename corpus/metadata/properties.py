@@ -11,7 +11,7 @@ from corpus.metadata.schema import canonical
 _NO_TITLE = re.compile(
     r"(?:Microsoft (?:Word|PowerPoint|Excel)\b.*|untitled.*|无标题.*|無標題.*|未命名.*|title|new document"
     r"|(?:文档|文檔|文件|新建|幻灯片|投影片|slide|document|doc|presentation|演示文稿)\s?\d*"
-    r"|.*\.(?:docx?|wps|rtf|pdf|pptx?|indd|qxd|txt|html?))",
+    r"|.|.*\.(?:docx?|wps|rtf|pdf|pptx?|indd|qxd|txt|html?))",
     re.IGNORECASE,
 )
 

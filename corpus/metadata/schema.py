@@ -35,6 +35,7 @@ FIELDS: tuple[Field, ...] = (
         "publisher",
         ("issuer", "issuing_body", "authority", "institution", "organization"),
     ),
+    Field("publisher_place", "where that body has its seat", "publisher-place", ("place",)),
     Field("date", "of issue or delivery: 2024-03-05, 2024-03 or 2024", "issued", ("year",)),
     Field(
         "number",

@@ -90,10 +90,13 @@ def is_sidecar_name(name: str) -> bool:
 
 
 def _read(path: Path) -> Sidecar:
+    # Here, so that a walk through folders, which looks for sidecars, does not wait for it.
+    from corpus.encodings import decode
+
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"sidecar cannot be read: {error}", where=path) from error
+        text = decode(path.read_bytes(), where=path).text
+    except OSError as error:
+        raise ReadError(f"sidecar cannot be read: {error.strerror}", where=path) from error
     content = parse_json(text, path) if path.suffix.lower() == ".json" else parse_yaml(text, path)
     if isinstance(content, Mapping) and isinstance(content.get("works"), list):
         shared = {name: value for name, value in content.items() if name != "works"}

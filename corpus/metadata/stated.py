@@ -10,6 +10,7 @@ from corpus.dates import find_date, is_ambiguous, year_in_name
 from corpus.errors import ReadError
 from corpus.metadata.facts import Facts, of
 from corpus.metadata.schema import canonical
+from corpus.scripts import is_han
 
 _ISO_LIKE = re.compile(r"\d{4}-\d")
 
@@ -43,7 +44,7 @@ def parse_yaml(text: str, where: object) -> object:
     try:
         return yaml.load(text, Loader)  # noqa: S506 - BaseLoader makes strings, lists and mappings only
     except (yaml.YAMLError, RecursionError) as error:
-        problem = " ".join(str(error).split())
+        problem = " ".join(str(error).replace('in "<unicode string>", ', "").split())
         raise ReadError(f"not valid YAML: {problem}", where=where) from error
 
 
@@ -53,8 +54,15 @@ def facts_from(content: Mapping[object, object], *, where: object) -> Facts:
     Of several names of one fact the first is taken; a fact under its own name goes before its aliases.
 
     Raises:
-        ReadError: Its date cannot be understood.
+        ReadError: Its date cannot be understood, or it is nested too deeply.
     """
+    try:
+        return of(_values(content, where))
+    except RecursionError as error:
+        raise ReadError("lists within lists, far too many", where=where) from error
+
+
+def _values(content: Mapping[object, object], where: object) -> dict[str, str]:
     stated = [(str(name), value) for name, value in content.items() if value not in (None, "", [], {})]
     stated.sort(key=lambda entry: canonical(entry[0]) != entry[0].lower())
     values: dict[str, str] = {}
@@ -62,11 +70,11 @@ def facts_from(content: Mapping[object, object], *, where: object) -> Facts:
         name = canonical(written)
         if name not in values:
             values[name] = _date(value, where) if name == "date" else _as_text(value)
-    return of(values)
+    return values
 
 
 def _date(stated: object, where: object) -> str:
-    text = _joined(stated.get("date-parts")) if isinstance(stated, Mapping) else str(stated)
+    text = _csl_date(stated) if isinstance(stated, Mapping) else str(stated)
     if is_ambiguous(text):
         problem = f"date with two meanings: {stated!s:.80}"
         raise ReadError(problem, where=where, hint="write it as 2024-03-05, the month in the middle")
@@ -75,6 +83,11 @@ def _date(stated: object, where: object) -> str:
     if found is None:
         raise ReadError(f"date not understood: {stated!s:.80}", where=where, hint="write it as 2024-03-05")
     return found
+
+
+def _csl_date(stated: Mapping[object, object]) -> str:
+    """A CSL date as text: its parts, or else what it says in words."""
+    return _joined(stated.get("date-parts")) or str(stated.get("raw") or stated.get("literal") or "")
 
 
 def _joined(parts: object) -> str:
@@ -93,8 +106,8 @@ def _as_text(value: object) -> str:
 
 
 def _name(value: Mapping[object, object]) -> str:
-    """A CSL name; Chinese ones are written family name first, without a space."""
+    """A CSL name; those in Han characters are written family name first, without a space."""
     if "literal" in value:
         return str(value["literal"])
     family, given = str(value.get("family", "")), str(value.get("given", ""))
-    return family + given if not family.isascii() else f"{given} {family}".strip()
+    return family + given if is_han(family[:1]) else f"{given} {family}".strip()

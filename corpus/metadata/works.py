@@ -10,12 +10,9 @@ from pathlib import Path
 from corpus.errors import ReadError
 from corpus.metadata.facts import FIRST_PAGE, FRONT_MATTER, OPENING, PROPERTIES, SIDECAR, TEXT, Facts, of
 from corpus.metadata.filename import from_name
-from corpus.metadata.firstpage import first_page, news_day
 from corpus.metadata.properties import meant
 from corpus.metadata.sidecar import Sidecar
-from corpus.metadata.signature import signature
 from corpus.model import Document, Paragraph
-from corpus.segmentation.characters import width
 
 _YEAR = len("2024")
 # Programs write down who was logged in, and the language that they were set to.
@@ -33,6 +30,10 @@ def document(
         name: Its file name, the last resort for title and date.
         properties: What its file states of itself beside the text.
     """
+    # Here, so that who looks for sidecars alone does not wait for all that tells a first page.
+    from corpus.metadata.firstpage import news_day
+    from corpus.metadata.signature import signature
+
     named = from_name(name)
     printed = _printed(paragraphs, named)
     known = meant(properties or Facts()).told_by(PROPERTIES)
@@ -79,6 +80,9 @@ def _with(facts: Facts, work: Document) -> Document:
 
 def _printed(paragraphs: Sequence[Paragraph], named: Facts) -> Facts:
     """What the text says of itself: its first page, its language."""
+    from corpus.metadata.firstpage import first_page
+    from corpus.segmentation.characters import width
+
     printed = first_page(paragraphs)
     if printed.origins.get("title") == OPENING and (printed.title or "") in (named.title or ""):
         printed = printed.without(["title"])  # 2025年广东省政府工作报告.docx says more than 政府工作报告.

@@ -8,24 +8,28 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.encodings import decode
 from corpus.errors import ReadError
 from corpus.loading import load
 from corpus.metadata import apply, sidecar
-from corpus.mojibake import doubts
 from corpus.readers import content, docx, epub, pdf
-from corpus.readers.base import Format, Parsed, Reader
+from corpus.readers.parsed import Format, Parsed, Reader
+
+_PACKED = 1 << 30  # Bytes of a file that may hold pictures; what is read of it has limits of its own.
 
 FORMATS: dict[str, Format] = {
     "text": Format((".txt", ".text"), "corpus.readers.text:read"),
     "markdown": Format((".md", ".markdown"), "corpus.readers.markdown:read"),
     "wiki": Format((".wiki", ".mediawiki"), "corpus.readers.wiki:read"),
     "html": Format((".html", ".htm", ".xhtml", ".xht"), "corpus.readers.html:read"),
-    "epub": Format((".epub",), "corpus.readers.epub.reader:read", epub.holds),
-    "docx": Format((".docx", ".docm", ".dotx", ".dotm"), "corpus.readers.docx.reader:read", docx.holds),
-    "pdf": Format((".pdf",), "corpus.readers.pdf.reader:read", pdf.holds),
+    "epub": Format((".epub",), "corpus.readers.epub.reader:read", epub.holds, _PACKED),
+    "docx": Format(
+        (".docx", ".docm", ".dotx", ".dotm"), "corpus.readers.docx.reader:read", docx.holds, _PACKED
+    ),
+    "pdf": Format((".pdf",), "corpus.readers.pdf.reader:read", pdf.holds, _PACKED),
 }
 """By name; what is no text has a ``holds`` that tells it by its content."""
+
+_MAY_BE_HTML = ("text", "markdown")  # People save web pages under such names.
 
 _BY_SUFFIX = {suffix: name for name, entry in FORMATS.items() for suffix in entry.suffixes}
 
@@ -39,17 +43,27 @@ def read(path: Path, data: bytes | None = None) -> Parsed:
     Raises:
         ReadError: Nobody reads its suffix, or it or its sidecar cannot be read.
     """
-    if data is None and path.exists() and not path.is_file():
-        raise ReadError("not a regular file", where=path)  # a pipe would be waited for
-    try:
-        data = path.read_bytes() if data is None else data
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror}", where=path) from error
-    parsed = read_bytes(data, str(path))
+    parsed = read_bytes(file_bytes(path) if data is None else data, str(path))
     facts = sidecar(path)
     if facts is None:
         return parsed
     return replace(parsed, documents=apply(facts, parsed.documents), notes=(*parsed.notes, *facts.notes))
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        ReadError: It is none, or cannot be read.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise ReadError("not a regular file", where=path)  # a pipe would be waited for
+        if (size := path.stat().st_size) > _PACKED:
+            raise _too_large(size, _PACKED, path)
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror}", where=path) from error
 
 
 def read_bytes(data: bytes, name: str) -> Parsed:
@@ -59,11 +73,17 @@ def read_bytes(data: bytes, name: str) -> Parsed:
         ReadError: Nobody reads the suffix of ``name``, its content is of another format, or it is empty,
             binary or broken.
     """
+    # Here, so that a walk through folders, which wants the table alone, does not wait for it.
+    from corpus.mojibake import doubts
+
     format_ = _format(data, name)
-    reader: Reader = load(FORMATS[format_].reader)
+    entry = FORMATS[format_]
+    if len(data) > entry.largest:
+        raise _too_large(len(data), entry.largest, name)
+    reader: Reader = load(entry.reader)
     parsed = reader(data, name)
     unsure = doubts(parsed.source.text) if parsed.source.encoding else ()
-    return replace(parsed, format=parsed.format or format_, notes=(*parsed.notes, *unsure))
+    return replace(parsed, format=format_, notes=(*parsed.notes, *unsure))
 
 
 def _format(data: bytes, name: str) -> str:
@@ -77,6 +97,8 @@ def _format(data: bytes, name: str) -> str:
     held = next((key for key, entry in FORMATS.items() if entry.holds and entry.holds(data)), None)
     if claimed is None and suffix and held is None and suffix not in content.BY_SUFFIX:
         raise ReadError("unsupported format", where=name, hint=f"supported are {', '.join(sorted(SUFFIXES))}")
+    if (not suffix or claimed in _MAY_BE_HTML) and held is None and content.is_html(data):
+        return "html"
     if not suffix:
         return held or "text"
     if claimed is not None and held == (claimed if FORMATS[claimed].holds else None):
@@ -84,14 +106,21 @@ def _format(data: bytes, name: str) -> str:
     raise _mislabelled(held or _kind_of_text(data), claimed or suffix[1:], name)
 
 
+def _too_large(size: int, limit: int, where: object) -> ReadError:
+    what = f"{size >> 20:,} MiB, and no more than {limit >> 20:,} MiB are read of such a file"
+    return ReadError(what, where=where, hint="divide it")
+
+
 def _unread(known: content.Unread, suffix: str, name: str) -> ReadError:
-    if suffix in known.suffixes:
+    if suffix in content.BY_SUFFIX:
         return ReadError(f"{known.what}, which is not read", where=name, hint=known.hint)
     return ReadError(f"holds {known.what}, whatever its name says", where=name, hint=known.hint)
 
 
 def _kind_of_text(data: bytes) -> str | None:
     """The format of text that is not named as such; None if it is no text."""
+    from corpus.encodings import decode
+
     if content.is_html(data):
         return "html"
     try:
@@ -110,4 +139,4 @@ def _mislabelled(held: str | None, named: str, name: str) -> ReadError:
     return ReadError(f"holds {what}, whatever its name says", where=name, hint=f"rename it to {proper}")
 
 
-__all__ = ["FORMATS", "SUFFIXES", "Format", "Parsed", "Reader", "read", "read_bytes"]
+__all__ = ["FORMATS", "SUFFIXES", "Format", "Parsed", "Reader", "file_bytes", "read", "read_bytes"]

@@ -1,62 +1,56 @@
-"""What every reader returns, and the paths that they share: text, and sources that mark their own blocks."""
+"""The paths that readers share: text, and sources that mark their own blocks."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import ReadError
 from corpus.metadata import Facts, document
-from corpus.model import Document, Source, Span
+from corpus.model import Paragraph, Source, Span
+from corpus.readers.parsed import Parsed
 from corpus.segmentation import Syntax, segment, segment_blocks
 from corpus.segmentation.characters import width
 from corpus.segmentation.lines import Line
 from corpus.segmentation.marks import STRUCTURED, Mark
 
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A file as read.
-
-    Attributes:
-        source: Its text.
-        documents: The works in it.
-        format: The name of its format in the table.
-        notes: What a reader of it should know: pages without text, for one.
-    """
-
-    source: Source
-    documents: tuple[Document, ...]
-    format: str = ""
-    notes: tuple[str, ...] = ()
-
-
-Reader = Callable[[bytes, str], Parsed]
-"""From the bytes of a file and its name to what it holds; raises ReadError."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A row of the table of formats.
-
-    Attributes:
-        suffixes: In lower case, the usual one first.
-        reader: Where its `Reader` is, as ``module:attribute``.
-        holds: Tells it by its content; None for text, which any content may be.
-    """
-
-    suffixes: tuple[str, ...]
-    reader: str
-    holds: Callable[[bytes], bool] | None = None
+__all__ = ["Blocks", "Parsed", "from_works", "parse"]
 
 
 def parse(source: Source, syntax: Syntax, name: str) -> Parsed:
-    """Return the works of a text without front matter; ``name`` is the last resort for title and date."""
-    works = segment(source.text, syntax)
+    """Return the works of a text without front matter; ``name`` is the last resort for title and date.
+
+    Raises:
+        ReadError: There is no text in it.
+    """
+    return from_works(source, segment(source.text, syntax), name)
+
+
+def from_works(
+    source: Source,
+    works: Sequence[Sequence[Paragraph]],
+    name: str,
+    *,
+    stated: Facts | None = None,
+    properties: Facts | None = None,
+) -> Parsed:
+    """Return the documents that ``works`` make up; what a file says of itself it says of the first of them.
+
+    Args:
+        source: The text of the file.
+        works: The paragraphs of each.
+        name: The file's name, the last resort for title and date.
+        stated: What its front matter says.
+        properties: What it states beside the text.
+
+    Raises:
+        ReadError: There are none.
+    """
     if not works:
         raise ReadError("no text", where=name)
-    return Parsed(source, tuple(document(work, Facts(), name) for work in works))
+    first = document(works[0], stated or Facts(), name, properties)
+    return Parsed(source, (first, *(document(work, Facts(), name) for work in works[1:])))
 
 
 @dataclass(slots=True)
@@ -102,12 +96,7 @@ class Blocks:
         """
         source = Source("\n".join(self._texts), "")
         works = segment_blocks(self.lines, source.text, self._locate)
-        if not works:
-            raise ReadError("no text", where=name)
-        stated = [properties or Facts(), *[Facts()] * (len(works) - 1)]
-        return Parsed(
-            source, tuple(document(work, Facts(), name, own) for work, own in zip(works, stated, strict=True))
-        )
+        return from_works(source, works, name, properties=properties)
 
     def _locate(self, span: Span) -> Mapping[str, object]:
         return self._locators[bisect_right(self.lines, span.start, key=lambda line: line.start) - 1]

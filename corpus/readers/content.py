@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from corpus.readers.docx import COMPOUND, is_encrypted
+
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _LOOKED_AT = 4096  # Bytes.
 _ZIP = b"PK\x03\x04"
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # The container of Office 97 and of encrypted documents.
 _READ_PARTS = (
     b"word/",
     b"META-INF/container.xml",
     b"application/epub+zip",
 )  # Of ZIP files that have a reader.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class Unread(NamedTuple):
@@ -59,7 +59,7 @@ def _packed(member: bytes) -> Callable[[bytes], bool]:
 
 def _compound(stream: str) -> Callable[[bytes], bool]:
     name = stream.encode("utf-16-le")
-    return lambda data: data.startswith(_COMPOUND) and name in data
+    return lambda data: data.startswith(COMPOUND) and name in data
 
 
 def _is_other_zip(data: bytes) -> bool:
@@ -67,7 +67,7 @@ def _is_other_zip(data: bytes) -> bool:
 
 
 def _is_other_compound(data: bytes) -> bool:
-    return data.startswith(_COMPOUND) and _ENCRYPTED not in data
+    return data.startswith(COMPOUND) and not is_encrypted(data)
 
 
 _AS_DOCX = "open it where it was written, or in LibreOffice, and save it as DOCX"

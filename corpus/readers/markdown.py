@@ -8,9 +8,9 @@ from typing import cast
 
 from corpus.encodings import decode
 from corpus.errors import ReadError
-from corpus.metadata import Facts, document, facts_from, parse_yaml
+from corpus.metadata import Facts, facts_from, parse_yaml
 from corpus.model import Paragraph, Source, Span
-from corpus.readers.base import Parsed
+from corpus.readers.base import Parsed, from_works
 from corpus.segmentation import MARKDOWN, segment
 
 _FRONT = re.compile(
@@ -41,12 +41,9 @@ def parse_source(source: Source, name: str) -> Parsed:
     """Return the works of decoded Markdown."""
     facts, start = _front_matter(source.text, name)
     works = segment(source.text, MARKDOWN, start=start)
-    if not works:
-        raise ReadError("no text", where=name)
-    if start:
+    if works and start:
         works[0] = (_as_furniture(source.text, start), *works[0])
-    stated = [facts, *[Facts()] * (len(works) - 1)]
-    return Parsed(source, tuple(document(work, own, name) for work, own in zip(works, stated, strict=True)))
+    return from_works(source, works, name, stated=facts)
 
 
 def is_plainly(text: str) -> bool:

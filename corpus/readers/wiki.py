@@ -8,10 +8,9 @@ from itertools import takewhile
 
 from corpus.dates import find_date, year_in_name
 from corpus.encodings import decode
-from corpus.errors import ReadError
-from corpus.metadata import Facts, document
+from corpus.metadata import Facts
 from corpus.model import Paragraph, Source
-from corpus.readers.base import Parsed
+from corpus.readers.base import Parsed, from_works
 from corpus.segmentation import MEDIAWIKI, segment
 
 _HEADING = re.compile(r"^(={1,6})[ \t]*[^=\s][^=\n]{0,200}?[ \t]*\1[ \t]*\r?$", re.MULTILINE)
@@ -32,12 +31,9 @@ def read(data: bytes, name: str) -> Parsed:
 def parse_source(source: Source, name: str) -> Parsed:
     """Return the works of decoded wiki text; the header of Wikisource states facts of the first."""
     works = segment(source.text, MEDIAWIKI)
-    if not works:
-        raise ReadError("no text", where=name)
     header = _HEADER.search(source.text, 0, _LOOKED_AT)
-    facts = _facts(works[0], header.start()) if header else Facts()
-    stated = [facts, *[Facts()] * (len(works) - 1)]
-    return Parsed(source, tuple(document(work, own, name) for work, own in zip(works, stated, strict=True)))
+    facts = _facts(works[0], header.start()) if works and header else None
+    return from_works(source, works, name, stated=facts)
 
 
 def is_plainly(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Print what indexing, searching and starting up cost, beside what is wanted of them.
 
-    python -m scripts.bench [--corpus DIR]... [--queries N] [--recall N] [--runs N]
+    python -m scripts.bench [--corpus DIR]... [--queries N] [--recall N] [--pages N] [--runs N]
 
 Times are CPU seconds of this machine unless they say wall. Exit status 1 if a figure falls short.
 """
@@ -55,7 +55,7 @@ def _run(report: Report, options: argparse.Namespace, scratch: Path) -> None:
     (scratch / "stages").mkdir()
     stages(report, folders, directory, scratch / "stages")
     with closing(Snapshot(directory)) as snapshot:
-        reading(report, stored_texts(snapshot)[:_READ], scratch)
+        reading(report, stored_texts(snapshot)[:_READ], scratch, options.pages)
 
 
 def _options() -> argparse.Namespace:
@@ -68,6 +68,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--recall", metavar="N", type=int, default=1000, help="strings whose totals are checked"
     )
+    parser.add_argument("--pages", metavar="N", type=int, default=500, help="of the PDF read for its memory")
     parser.add_argument("--runs", metavar="N", type=int, default=15, help="cold starts")
     return parser.parse_args()
 

@@ -13,7 +13,6 @@ from scripts.bench.clock import ROOT, timed
 from scripts.bench.report import Report
 from scripts.writers import WRITERS, Block
 
-_PAGES = 500
 _LARGEST_MB = 600
 _LINES = 24  # On a page of the long PDF.
 
@@ -29,8 +28,8 @@ print(json.dumps([paragraphs, megabytes, usage.ru_utime + usage.ru_stime]))
 """
 
 
-def reading(report: Report, texts: Sequence[str], scratch: Path) -> None:
-    """Print MB/s for each format, the same paragraphs written in each, and the memory for a long PDF."""
+def reading(report: Report, texts: Sequence[str], scratch: Path, pages: int) -> None:
+    """Print MB/s for each format, the same paragraphs in each, and the memory for a PDF of `pages`."""
     report.section("reading a file into paragraphs, the same ones in each format")
     blocks = [Block("title", "Reading"), *(Block("paragraph", text) for text in texts)]
     size = sum(len(text.encode()) for text in texts)
@@ -44,12 +43,12 @@ def reading(report: Report, texts: Sequence[str], scratch: Path) -> None:
         rates = [f"{amount / cost.cpu / 1e6:.2f}" for amount in (len(data), size)]
         rows.append((name, f"{len(data) / 1e6:.2f}", *rates, f"{found:,}"))
     report.table(("format", "MB", "MB/s of file", "MB/s of text", "paragraphs"), rows)
-    _long_pdf(report, texts, scratch)
+    _long_pdf(report, texts, scratch, pages)
 
 
-def _long_pdf(report: Report, texts: Sequence[str], scratch: Path) -> None:
+def _long_pdf(report: Report, texts: Sequence[str], scratch: Path, pages: int) -> None:
     path = scratch / "long.pdf"
-    path.write_bytes(_pages(texts))
+    path.write_bytes(_pages(texts, pages))
     done = subprocess.run(
         [sys.executable, "-c", _MEMORY, str(path)],
         cwd=ROOT,
@@ -58,11 +57,11 @@ def _long_pdf(report: Report, texts: Sequence[str], scratch: Path) -> None:
         check=True,
     )
     paragraphs, megabytes, seconds = json.loads(done.stdout)
-    rate = f"{paragraphs:,} paragraphs, {_PAGES / seconds:.0f} pages per CPU second"
-    report.at_most(f"memory for a PDF of {_PAGES} pages", megabytes, _LARGEST_MB, "MB", note=rate)
+    rate = f"{paragraphs:,} paragraphs, {pages / seconds:.0f} pages per CPU second"
+    report.at_most(f"memory for a PDF of {pages} pages", megabytes, _LARGEST_MB, "MB", note=rate)
 
 
-def _pages(texts: Sequence[str]) -> bytes:
+def _pages(texts: Sequence[str], pages: int) -> bytes:
     """A PDF whose pages are full, cut from ``texts`` in turn."""
     import io
     from itertools import cycle
@@ -75,7 +74,7 @@ def _pages(texts: Sequence[str]) -> bytes:
     written = io.BytesIO()
     canvas = Canvas(written)
     lines = (text[start : start + 40] for text in cycle(texts) for start in range(0, len(text), 40))
-    for _ in range(_PAGES):
+    for _ in range(pages):
         canvas.setFont("STSong-Light", 11)
         for line in range(_LINES):
             canvas.drawString(60, 780 - 28 * line, next(lines))

@@ -20,7 +20,7 @@ LACKS: dict[str, tuple[Callable[[Work], bool], str, str]] = {
     "place": (
         lambda work: work.kind in _PRINTED and not (work.url or work.place),
         "no place",
-        "publisher-place",
+        "publisher_place",
     ),
     "publisher": (
         lambda work: work.kind in _PRINTED and not (work.url or work.publisher),

@@ -62,7 +62,9 @@ class Work:
         url: Where it was found.
         accessed: The day it was looked at there, ISO 8601.
         container: The newspaper or web site it appeared in.
+        container_pinyin: Its pinyin, where metadata gives it.
         event: Where it was delivered.
+        event_translation: The same in English, where metadata gives it.
         edition: Which edition of a book, as printed.
         page: The page or pages of the newspaper that it is on.
         jurisdiction: The country whose law it is.

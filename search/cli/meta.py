@@ -61,5 +61,8 @@ def init(file: Path, *, force: bool, to_stdout: bool) -> None:
             "there is a sidecar already", where=existing, hint="edit it, or write it anew with --force"
         )
     target = existing if existing and existing.name.endswith(".meta.yaml") else sidecar_path(file)
-    target.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"Wrote {printable(str(target))}\n")
+    # In one step, so that what the user wrote there before is not lost halfway.
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(target)
+    sys.stdout.write(f"Wrote {printable(str(target))}: take the # from a line to set it, then index again\n")

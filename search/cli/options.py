@@ -30,7 +30,7 @@ def format_option(names: Iterable[str], default: str | None = None) -> Callable[
         "format_",
         type=click.Choice(list(names)),
         default=default,
-        show_default=default or "rich on a terminal, else plain",
+        show_default=True if default else "rich on a terminal, else plain",
         help="The form of the output.",
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.errors import DuizhaoError
 from search.cli.options import format_for_output, format_option, index_option, script_option
 from search.locate import find_index
 from search.render import PASSAGE_FORMATS, Passage, Script, View, passage_renderer
@@ -66,7 +67,9 @@ def _show_source(paragraph: Located, format_: str | None, *, launch: bool) -> No
     if view.is_changed:
         click.echo("the file has changed since it was indexed; bring the index up to date", err=True)
     if launch:
-        click.launch(view.url)
+        if click.launch(view.url):
+            hint = "open it yourself; --source says where to look"
+            raise DuizhaoError("no program here opens it", where=view.path, hint=hint)
     elif format_ == "json":
         sys.stdout.write(to_line(view.to_json()))
     else:

@@ -96,7 +96,7 @@ def _counts(snapshot: Snapshot) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _entry(document: DocumentEntry) -> dict[str, object]:
-    names = ("id", "title", "path", "date", "paragraphs", "boilerplate", "encoding", "sha256")
+    names = ("id", "title", "path", "date", "paragraphs", "boilerplate", "format", "encoding", "sha256")
     return {name: getattr(document, name) for name in names} | {"metadata": dict(document.metadata)}
 
 

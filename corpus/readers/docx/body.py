@@ -29,6 +29,8 @@ class Block:
         label: What an automatic list prints before it.
         is_bold: Whether all of it is bold.
         is_contents: Whether it is a line of a table of contents.
+        is_caption: Whether it is the caption of a table or figure.
+        is_first: Whether it is the first row of its table.
         notes: The notes that it refers to.
     """
 
@@ -39,6 +41,8 @@ class Block:
     label: Label | None = None
     is_bold: bool = False
     is_contents: bool = False
+    is_caption: bool = False
+    is_first: bool = False
     notes: tuple[Note, ...] = field(default=())
 
 
@@ -89,7 +93,7 @@ class _Body:
     def _paragraph(self, paragraph: Element, number: int, content: Content) -> Iterator[Block]:
         place = self._styles.place(paragraph)
         label = self._lists.label(place) if place else None
-        outline = self._styles.outline(paragraph)
+        outline, style = self._styles.outline(paragraph), self._styles.of(paragraph)
         pieces = divide(content.text, is_title=outline is not None or _is_centred(paragraph))
         if content.notes and not pieces:
             yield Block(number, "", notes=tuple(content.notes))
@@ -101,7 +105,8 @@ class _Body:
                 outline=outline if index == 0 else None,
                 label=own,
                 is_bold=content.is_bold,
-                is_contents=self._styles.of(paragraph).is_contents,
+                is_contents=style.is_contents,
+                is_caption=style.is_caption,
                 notes=tuple(content.notes) if index == len(pieces) - 1 else (),
             )
         for box in content.boxes:
@@ -113,12 +118,15 @@ class _Body:
             # With one column it is a frame around text.
             yield from (block for row in rows for cell in row for block in cell)
             return
+        is_first = True
         for row in rows:
             inside = [block for cell in row for block in cell]
             if inside:
                 cells = tuple(" ".join(" ".join(block.cells) or block.text for block in cell) for cell in row)
                 notes = tuple(note for block in inside for note in block.notes)
-                yield Block(inside[0].number, f"| {' | '.join(cells)} |", cells, notes=notes)
+                text = f"| {' | '.join(cells)} |"
+                yield Block(inside[0].number, text, cells, notes=notes, is_first=is_first)
+                is_first = False
 
     def _row(self, row: Element) -> Iterator[Sequence[Block]]:
         """Yield what stands in each column; where a cell goes on from the left or above, nothing does."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from corpus.readers.docx.counting import count
+from corpus.readers.counting import count
 from corpus.readers.docx.package import integer, is_on, value
 from corpus.readers.docx.styles import ListPlace, Styles
 

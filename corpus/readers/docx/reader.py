@@ -81,9 +81,9 @@ def _top(found: Sequence[Block]) -> int:
 def _mark(block: Block, top: int) -> Mark | None:
     """What the document says a block is, None if it says nothing."""
     if block.cells:
-        return Mark("row")
-    if block.is_contents:
-        return Mark("site", marker="contents")
+        return Mark("row", marker="first" if block.is_first else "")
+    if block.is_contents or block.is_caption:
+        return Mark("site", marker="contents") if block.is_contents else Mark("caption", marker="caption")
     if block.outline is not None and _is_heading(block):
         return Mark("heading", level=1 if block.outline == TITLE else block.outline + top)
     if block.label is None:

@@ -39,6 +39,7 @@ class Style:
     hidden: bool | None = None
     place: ListPlace | None = None
     is_contents: bool = False
+    is_caption: bool = False
 
     def over(self, base: Style) -> Style:
         """Return what a style that says this and is based on ``base`` amounts to."""
@@ -48,6 +49,7 @@ class Style:
             base.hidden if self.hidden is None else self.hidden,
             base.place if self.place is None else self.place,
             self.is_contents or base.is_contents,
+            self.is_caption or base.is_caption,
         )
 
 
@@ -132,7 +134,8 @@ def _own(name: str, definition: Element) -> Style:
     elif outline is None and heading:
         outline = int(heading[1]) - 1
     place = _place(definition.find("pPr"), name)
-    return Style(outline, is_on(run, "b"), is_on(run, "vanish"), place, title.startswith("toc "))
+    kinds = title.startswith("toc "), title == "caption"
+    return Style(outline, is_on(run, "b"), is_on(run, "vanish"), place, *kinds)
 
 
 def _place(properties: Element | None, style: str) -> ListPlace | None:

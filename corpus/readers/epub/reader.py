@@ -17,7 +17,7 @@ from corpus.readers.epub import CONTAINER
 from corpus.readers.html import add
 from corpus.readers.html.decoding import decode
 from corpus.readers.html.hints import Hint
-from corpus.readers.html.page import Passage, Region
+from corpus.readers.html.page import Passage, Region, letters
 from corpus.readers.html.source import parse
 from corpus.readers.html.walk import walk
 from corpus.segmentation.marks import Mark
@@ -174,11 +174,7 @@ def _titled(shown: Sequence[_Block], title: str | None, package: str) -> list[_B
 
 
 def _is_title(passage: Passage, title: str) -> bool:
-    return _letters(passage.text) == _letters(title)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
+    return letters(passage.text) == letters(title)
 
 
 def _facts(package: ET.Element) -> Facts:

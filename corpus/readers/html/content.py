@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.readers.html.hints import Hint
-from corpus.readers.html.page import Page, Passage, Region
+from corpus.readers.html.page import Page, Passage, Region, letters
 from corpus.segmentation.characters import ends_clause, width
 from corpus.segmentation.marks import Mark
 from corpus.segmentation.site import site_role
@@ -157,17 +157,13 @@ def _title(passages: Sequence[Passage], roles: Sequence[str], titles: Sequence[s
 
 def _named(passages: Sequence[Passage], fits: Sequence[int], title: str) -> list[int]:
     """Which passages are ``title`` or a part of it: it may have the name of the site before or behind it."""
-    wanted = _letters(title)
-    found = {index: _letters(passages[index].text) for index in fits}
+    wanted = letters(title)
+    found = {index: letters(passages[index].text) for index in fits}
     return [index for index, text in found.items() if len(text) >= _SHORTEST and text in wanted]
 
 
 def _level(passage: Passage) -> int:
     return passage.mark.level if passage.mark else 0
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _set_aside(

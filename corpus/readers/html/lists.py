@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.readers.counting import count
 from corpus.readers.html.hints import Attributes
 
 BULLET = "•"
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)", re.IGNORECASE)
 _HIGHEST = 4000  # Roman numerals end below; browsers print Arabic ones then.
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 
 
@@ -53,19 +50,12 @@ def integer(attributes: Attributes, name: str, default: int) -> int:
 def _printed(number: int, type_: str) -> str:
     if number < 1 or type_ not in ("a", "A", "i", "I") or (number >= _HIGHEST and type_ in "iI"):
         return str(number)
-    text = _roman(number) if type_ in "iI" else _letters(number)
+    text = count(number, "lowerRoman") if type_ in "iI" else _letters(number)
     return text.upper() if type_.isupper() else text
 
 
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += count * letters
-    return text
-
-
 def _letters(number: int) -> str:
+    """From a to z, then aa, ab."""
     text = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -76,6 +76,11 @@ class Page:
     regions: list[Region] = field(default_factory=list)
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of a text in lower case: by them titles are compared."""
+    return "".join(filter(str.isalnum, text)).lower()
+
+
 def region(tag: str, attributes: Attributes, parent: Region | None) -> Region:
     """Return the region that an element is, inside of ``parent``."""
     inside = parent is not None and parent.in_article

@@ -1,4 +1,4 @@
-"""Numbers as automatic lists print them: 一, ①, iv, B, 07."""
+"""Numbers as automatic lists print them, in Word and in browsers: 一, ①, iv, B, 07."""
 
 from __future__ import annotations
 
