@@ -1,7 +1,7 @@
 """From decoded text to paragraphs: page furniture set aside, wrapped lines joined, headings told.
 
 The steps, one file each, in the order that :func:`segment` takes them: ``lines`` (with the ``structure``
-that ``markdown`` and ``wikitext`` find in a whole text, and the ``marks``, ``numbering``, ``numerals`` and
+that ``markdown`` and ``wikitext`` find in a whole text, and the ``marks``, ``numbering`` and
 ``site`` wordings that lines open), ``furniture`` (``pagenumbers``, ``runningheaders``), ``layout``,
 ``blocks`` (with ``flow``), ``cutting``, ``joining``, ``units``, ``works`` (with ``roles``), ``contents``,
 ``headings`` (with ``series``), ``articles``, ``extras``, ``tables``, ``outline`` (with ``turns``). All

@@ -7,7 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from corpus.han import HAN
-from corpus.segmentation.numerals import han, roman
+from corpus.numerals import han, roman
 
 _ZH = "[一二三四五六七八九十百零〇]"
 # Letters of headings may be spaced out: 第 一 章.

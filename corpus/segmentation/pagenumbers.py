@@ -9,8 +9,8 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from corpus.numerals import han, roman
 from corpus.segmentation.lines import Line
-from corpus.segmentation.numerals import han, roman
 
 Page = int | str
 

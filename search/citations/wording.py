@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus.numerals import han
 from search.citations.work import Place, Work
 
 _MONTHS = (
@@ -16,8 +17,6 @@ _SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept."
 _ARTICLE = re.compile(
     r"第\s?(?P<main>[〇零一二三四五六七八九十百千\d]+)\s?[条條](?:之(?P<more>[一二三四五六七八九十]+))?|Article\s+(?P<english>\d+)"
 )
-_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
 def day_first(iso: str, *, is_short: bool = False) -> str:
@@ -41,7 +40,7 @@ def article_number(article: str) -> str:
         return article
     if found["english"]:
         return found["english"]
-    return "-".join(str(_number(part)) for part in (found["main"], found["more"]) if part)
+    return "-".join(str(han(part)) for part in (found["main"], found["more"]) if part)
 
 
 def ordinal(number: str) -> str:
@@ -99,17 +98,3 @@ def _parts(iso: str) -> tuple[str, str, str]:
 
 def _month(number: str, is_short: bool) -> str:
     return (_SHORT if is_short else _MONTHS)[int(number) - 1] if number else ""
-
-
-def _number(printed: str) -> int:
-    """A number below ten thousand in Arabic or Han digits."""
-    if printed.isdecimal():
-        return int(printed)
-    total, digit = 0, 0
-    for char in printed:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = digit * 10 + (_DIGITS[char] if char in _DIGITS else int(char))
-    return total + digit

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.numerals import han, roman
 from corpus.readers.pdf.printed import Printed, gather
 from corpus.readers.pdf.sheets import Sheet
 
@@ -21,8 +22,6 @@ _SHORT = 12  # Lines of text; what is no wider and recurs at the edge needs no r
 _NUMBER = re.compile(
     r"\d+|(?<![a-z])[ivxlc]+(?![a-z])|(?<=第)[一二三四五六七八九十百零〇]+(?=[页頁])", re.IGNORECASE
 )
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_HAN = "〇一二三四五六七八九"
 
 
 _Spot = tuple[bool, int, float]
@@ -155,10 +154,4 @@ def _numbers(text: str) -> Iterator[int]:
 def _value(printed: str) -> int:
     if printed.isdecimal():
         return int(printed[:9])
-    if printed[0].lower() in _ROMAN:
-        digits = [_ROMAN[char] for char in printed.lower()]
-        return sum(-a if a < b else a for a, b in pairwise([*digits, 0]))
-    value = 0
-    for char in printed:
-        value = max(value, 1) * 10 if char == "十" else value + max(_HAN.find(char), 0)
-    return value
+    return roman(printed) if printed.isascii() else han(printed)

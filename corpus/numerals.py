@@ -6,7 +6,7 @@ from itertools import pairwise
 
 _HAN = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def roman(printed: str) -> int:
@@ -16,13 +16,14 @@ def roman(printed: str) -> int:
 
 
 def han(printed: str) -> int:
-    """Return the value of a Han number below 10,000, written digit by digit (一二) or with tens (十二)."""
-    if _UNITS.keys().isdisjoint(printed):
-        return int("".join(str(_HAN[char]) for char in printed))
-    value = digit = 0
+    """Return the value of a Han number below 10,000, written digit by digit (一二) or with tens (十二).
+
+    Arabic digits may stand among its characters.
+    """
+    value = digits = 0
     for char in printed:
         if char in _UNITS:
-            value, digit = value + (digit or 1) * _UNITS[char], 0
+            value, digits = value + (digits or 1) * _UNITS[char], 0
         else:
-            digit = _HAN[char]
-    return value + digit
+            digits = 10 * digits + (int(char) if char.isdecimal() else _HAN[char])
+    return value + digits
