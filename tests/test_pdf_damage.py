@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 from pdf_printer import assemble, packed
@@ -191,3 +192,11 @@ def test_glyphs_that_mean_no_characters_are_told() -> None:
 def test_a_few_glyphs_that_mean_no_characters_are_noted() -> None:
     (note,) = read(without_unicode(*(WORDS % y for y in (800, 780, 760, 740)), GLYPHS)).notes
     assert note.startswith("page 1 draws glyphs")
+
+
+def test_type_whose_size_is_no_number_is_read() -> None:
+    """A file of ours that the fuzzer damaged: PDFium gives NaN for the matrix of some of its text."""
+    data = (Path(__file__).parent / "data" / "pdf" / "type-of-no-size.pdf").read_bytes()
+    parsed = read(data)
+    assert any(note.startswith("damaged: ") for note in parsed.notes)
+    assert all(paragraph.text for document in parsed.documents for paragraph in document.paragraphs)

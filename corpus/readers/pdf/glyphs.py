@@ -96,7 +96,10 @@ class _Reader:
             text = printed(code if code != _HYPHEN else 0x2D)
             if text:
                 start, end, base = _turned(box, x.value, y.value, angle)
-                yield Glyph(index, text, start, end, base, nominal * scale or 1.0, angle)
+                size = nominal * scale
+                yield Glyph(
+                    index, text, start, end, base, size if math.isfinite(size) and size else 1.0, angle
+                )
 
     def guessed(self) -> int:
         """Return about how many glyphs PDFium gives a character to that the file gives none."""
@@ -109,6 +112,8 @@ class _Reader:
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFText_GetMatrix(self._page, index, matrix):
             return 1.0, 0
+        if not all(map(math.isfinite, (matrix.a, matrix.b, matrix.c, matrix.d))):
+            return 1.0, 0  # Numbers too large in a damaged file.
         return math.hypot(matrix.c, matrix.d), round(math.degrees(math.atan2(matrix.b, matrix.a)))
 
     def is_bold(self, index: int) -> bool:
