@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
 # A segment of this much source text (bytes) takes some 300 MB to build; a second process takes a second to
-# start (jieba's dictionary), which smaller batches do not repay.
+# start (the dictionary of words), which smaller batches do not repay.
 _LARGEST_BATCH = 16 << 20
 _SMALLEST_BATCH = 1 << 20
 

@@ -52,6 +52,7 @@ def document(facts: Mapping[str, Any]) -> DocumentEntry:
         paragraphs=1,
         boilerplate=0,
         metadata=stated,
+        provenance={"title": stated.pop("title_from", "sidecar")},
     )
 
 

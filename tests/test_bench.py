@@ -41,6 +41,7 @@ MEASURED = {
     "1 Han character, 9",
     "2 to 12 Han characters, 9",
     "English phrases of 2 to 4 words, 9",
+    "questions, 1",
     "memory for a PDF of 9 pages",
 }
 SIZES = ("--queries", "9", "--recall", "300", "--pages", "9", "--runs", "1")
@@ -71,7 +72,7 @@ def test_prints_every_figure_beside_what_is_wanted(tmp_path: Path) -> None:
     for table in (
         "paragraphs.blocks",
         "segment into paragraphs",
-        "words: cut by jieba",
+        "words: cut",
         "bigram",
         "word",
         "pdf",

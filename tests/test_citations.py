@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from citing import citation, document, works
 from hypothesis import given
@@ -11,15 +9,13 @@ from hypothesis import strategies as st
 
 from corpus.convert import convert
 from corpus.errors import DuizhaoError
+from corpus.metadata.lines import issuer_in_note
 from search.citations import STYLES, formatter
 from search.citations.facts import work_of
 from search.citations.kinds import kind_of
-from search.citations.missing import notes
 from search.citations.names import initials, names_of, western_parts
 from search.citations.pieces import Italic, comma, markdown, plain, stop
 from search.citations.quoting import find_part, quotation
-from search.citations.romanise import name_of, sentence_case, title_case
-from search.citations.wording import article_number, day_first, month_first
 
 
 @pytest.mark.parametrize(
@@ -37,6 +33,7 @@ from search.citations.wording import article_number, day_first, month_first
         ("晚霞镇民政办公室", [("晚霞镇民政办公室", False)]),
         ("By Li Qiang, Premier of the State Council", [("Li Qiang", True)]),
         ("by the State Council", [("State Council", False)]),
+        ("The Editors", [("Editors", False)]),
         ("Li Qiang Premier of the State Council", [("Li Qiang", True)]),
         ("Office of the Governor of Xingzhou", [("Office of the Governor of Xingzhou", False)]),
         ("CHEN Gang", [("Chen Gang", True)]),
@@ -106,94 +103,20 @@ def test_the_kind_of_a_work_is_told_with_caution(
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence", "capitals"),
+    ("title", "publisher", "country"),
     [
-        ("政府工作报告", "Zhengfu gongzuo baogao", "Zhengfu Gongzuo Baogao"),
-        (
-            "中华人民共和国民法典",
-            "Zhonghua renmin gongheguo minfadian",
-            "Zhonghua Renmin Gongheguo Minfadian",
-        ),
-        ("2024年政府工作报告", "2024 nian zhengfu gongzuo baogao", "2024 Nian Zhengfu Gongzuo Baogao"),
-        ("论新时代的中国", "Lun xin shidai de Zhongguo", "Lun Xin Shidai de Zhongguo"),
-        ("二〇二三年與二〇二四年目標", "2023 nian yu 2024 nian mubiao", "2023 Nian yu 2024 Nian Mubiao"),
-        ("上海市工作报告", "Shanghai shi gongzuo baogao", "Shanghai Shi Gongzuo Baogao"),
-        ("西安和女儿的绿色", "Xi'an he nü'er de lüse", "Xi'an he Nü'er de Lüse"),
-        (
-            "《港口》（试行）：重庆、银行",
-            "“Gangkou” (shixing): Chongqing, yinhang",
-            "“Gangkou” (Shixing): Chongqing, Yinhang",
-        ),
-        ("5G与GDP增长", "5G yu GDP zengzhang", "5G yu GDP Zengzhang"),
+        ("中华人民共和国港口法", "", "China"),
+        ("关于港口法适用的解释", "最高人民法院", "China"),
+        ("港口条例", "国务院", "China"),
+        ("星洲市港口条例", "星洲市人民代表大会", ""),
+        ("港口條例", "星洲最高法院", ""),
     ],
 )
-def test_pinyin_is_written_in_words(text: str, sentence: str, capitals: str) -> None:
-    assert sentence_case(text) == sentence
-    assert title_case(text) == capitals
-
-
-@pytest.mark.parametrize("text", ["政府工作报告", "中国经济发展", "关于加强港口建设的指导意见", "财政部"])
-def test_pinyin_is_the_same_in_both_scripts(text: str) -> None:
-    assert sentence_case(convert(text, "traditional")) == sentence_case(text)
-
-
-@pytest.mark.parametrize(
-    ("printed", "pinyin"),
-    [
-        ("李克强", "Li Keqiang"),
-        ("欧阳修", "Ouyang Xiu"),
-        ("单霁", "Shan Ji"),
-        ("陳大文", "Chen Dawen"),
-        ("张安", "Zhang An"),
-    ],
-)
-def test_names_of_persons_have_the_family_name_first(printed: str, pinyin: str) -> None:
-    [name] = names_of(printed)
-    assert name_of(name) == pinyin
-
-
-def test_given_spellings_win() -> None:
-    names = names_of("陳大文; 財政部", "Chan Tai Man; Caizheng bu", "; Ministry of Finance")
-    assert [name_of(name) for name in names] == ["Chan Tai Man", "Caizheng bu"]
-    assert [name.translation for name in names] == ["", "Ministry of Finance"]
-
-
-def test_a_list_of_spellings_of_another_length_goes_with_nothing() -> None:
-    assert [name.pinyin for name in names_of("财政部; 商务部", "Caizhengbu")] == ["", ""]
-
-
-@pytest.mark.parametrize(
-    ("article", "number"),
-    [
-        ("第五条", "5"),
-        ("第十条", "10"),
-        ("第二十一條", "21"),
-        ("第一百零三条", "103"),
-        ("第一千一百六十五条", "1165"),
-        ("第一百二十条之一", "120-1"),
-        ("第12条", "12"),
-        ("第1百零２条", "102"),
-        ("Article 7", "7"),
-        ("附则", "附则"),
-    ],
-)
-def test_articles_are_numbered_in_arabic_digits(article: str, number: str) -> None:
-    assert article_number(article) == number
-
-
-def test_dates_are_as_precise_as_known() -> None:
-    assert [day_first(iso) for iso in ("2024-03-05", "2024-03", "2024", "")] == [
-        "5 March 2024",
-        "March 2024",
-        "2024",
-        "",
-    ]
-    assert [month_first(iso, is_short=True) for iso in ("2024-09-15", "2024-05", "2024", "")] == [
-        "Sept. 15, 2024",
-        "May 2024",
-        "2024",
-        "",
-    ]
+def test_the_country_of_a_law_is_told_by_its_title_or_who_issued_it(
+    title: str, publisher: str, country: str
+) -> None:
+    entry = document({"title": title, "publisher": publisher, "type": "legislation"})
+    assert work_of(entry).jurisdiction == country
 
 
 @pytest.mark.parametrize(
@@ -274,6 +197,15 @@ def test_the_meeting_is_told_without_its_date(occasion: str, event: str) -> None
     assert work_of(document({"title": "讲话", "occasion": occasion})).event == event
 
 
+@pytest.mark.parametrize(
+    "day", ["2031年3月11日", "2031 年 3 月 11 日", "2031年3月11 日", "二〇三一年三月十一日", " "]
+)
+@pytest.mark.parametrize("body", ["星洲市人民代表大会", "日照市人民代表大会", "星洲市人民代表大會"])
+def test_who_adopted_a_law_is_told_however_its_date_is_printed(day: str, body: str) -> None:
+    assert issuer_in_note(f"（{day}第十届{body}第二次会议通过）") == body
+    assert issuer_in_note(f"（{day}{body}常务委员会第三次会议修正）") == f"{body}常务委员会"
+
+
 @pytest.mark.parametrize("stated", ["{not json", '{"date-parts": [[]]}', "2024-13-45", "soon"])
 def test_a_date_that_is_none_is_unknown(stated: str) -> None:
     work = work_of(document({"title": "港口", "accessed": stated, "date": stated}))
@@ -293,45 +225,10 @@ def test_the_title_is_no_section_and_the_colon_no_part_of_an_article() -> None:
     assert (found.section, found.article) == ("", "第三条")
 
 
-@pytest.mark.parametrize(
-    ("style", "work", "lacking"),
-    [
-        ("gbt7714", "zh-bare", ["no author", "no date"]),
-        ("gbt7714", "zh-book-bare", ["no author", "no date", "no place", "no publisher"]),
-        ("gbt7714", "zh-report-online", ["no day of access"]),
-        ("gbt7714-2025", "zh-report-online", []),
-        ("gbt7714-2025", "en-web", ["no day of access"]),
-        ("chicago", "zh-two-bodies", ["no translation of the title"]),
-        ("apa", "en-bare", ["no author", "no date"]),
-        ("plain", "zh-report", []),
-    ],
-)
-def test_a_note_says_which_metadata_would_complete_a_citation(
-    style: str, work: str, lacking: list[str], tmp_path: Path
-) -> None:
-    entry = document(works()[work] | {"path": str(tmp_path / "report.txt")})
-    told = list(notes(entry, work_of(entry), STYLES[style].wants))
-    assert [note.partition(": ")[2].partition(";")[0] for note in told] == lacking
-    assert all(note.endswith(": to report.meta.yaml") for note in told)
-
-
-def test_a_note_names_the_sidecar_that_there_is(tmp_path: Path) -> None:
-    (tmp_path / "a.txt.yaml").write_text("title: 港口\n", encoding="utf-8")
-    entry = document({"title": "港口", "author": "某部", "path": str(tmp_path / "a.txt")})
-    assert list(notes(entry, work_of(entry), ("date",))) == ["doc: no date; add date: to a.txt.yaml"]
-
-
-def test_a_web_page_without_an_address_is_noted(tmp_path: Path) -> None:
-    entry = document(
-        {
-            "title": "港口",
-            "type": "webpage",
-            "author": "某部",
-            "date": "2024",
-            "path": str(tmp_path / "a.txt"),
-        }
-    )
-    assert list(notes(entry, work_of(entry), ("date",))) == ["doc: no address; add url: to a.meta.yaml"]
+def test_the_title_of_a_counterpart_is_taken_where_metadata_has_no_translation() -> None:
+    known, unknown = document(works()["zh-report"]), document(works()["zh-book"])
+    assert work_of(unknown, translation="DIGITAL VILLAGES").title_translation == "Digital Villages"
+    assert work_of(known, translation="Another").title_translation == "Report on the Work of the Government"
 
 
 @pytest.mark.parametrize("style", STYLES)

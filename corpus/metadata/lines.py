@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.dates import dates
+
 _HAN = "\u4e00-\u9fff"
 _COUNT = "[\\d〇零一二三四五六七八九十百]{1,6}"
 _NUMBER = (
@@ -114,7 +116,7 @@ def is_adoption(line: str) -> bool:
 
 def issuer_in_note(note: str) -> str:
     """Return the body that adopted a law, of the first adoption that its note tells."""
-    found = _ADOPTED.search(note)
+    found = _ADOPTED.search(_closed_up(note))
     return _TERM.sub("", found["body"]) if found else ""
 
 
@@ -127,3 +129,12 @@ def speaker(occasion: str) -> str:
 def author_name(line: str) -> str:
     """Return a printed author without the word ``by``."""
     return _ENGLISH_BY.sub("", line, count=1) if _ENGLISH_BY.match(line) else line
+
+
+def _closed_up(note: str) -> str:
+    """A note with 日 for each date: a blank in ``2024 年 3 月 11 日`` is not where a name may begin."""
+    parts, end = [], 0
+    for printed in dates(note):
+        parts += [note[end : printed.start], "日"]
+        end = printed.end
+    return "".join([*parts, note[end:]])

@@ -50,7 +50,7 @@ def stages(report: Report, folders: Sequence[Path], index: Path, scratch: Path) 
         "store: keys, rows, columns": adding.less(analysing),
         "store: write": writing,
         "words: load jieba's dictionary": loading,
-        "words: cut by jieba": cutting,
+        "words: cut": cutting,
         "terms: bigrams, forms, stems": making.less(cutting),
         "postings: sort and write": posting,
         "flush to the disk": syncing,

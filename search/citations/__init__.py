@@ -32,14 +32,13 @@ class Style(NamedTuple):
     wants: tuple[str, ...]
 
 
-_ROMANISED = ("author", "date", "title_translation")
+_ROMANISED = ("author", "date", "page", "title_translation", "capitals")
+_PRINTED = ("author", "date", "page", "place", "publisher", "capitals")
 
 STYLES: dict[str, Style] = {
-    "gbt7714": Style("search.citations.gbt:cite_2015", ("author", "date", "place", "publisher", "accessed")),
-    "gbt7714-2025": Style(
-        "search.citations.gbt:cite_2025", ("author", "date", "place", "publisher", "accessed_page")
-    ),
-    "chicago": Style("search.citations.chicago:cite", _ROMANISED),
+    "gbt7714": Style("search.citations.gbt:cite_2015", (*_PRINTED, "accessed")),
+    "gbt7714-2025": Style("search.citations.gbt:cite_2025", (*_PRINTED, "accessed_page")),
+    "chicago": Style("search.citations.chicago:cite", ("author", "date", "title_translation", "capitals")),
     "apa": Style("search.citations.apa:cite", _ROMANISED),
     "mla": Style("search.citations.mla:cite", _ROMANISED),
     "bluebook": Style("search.citations.bluebook:cite", _ROMANISED),

@@ -13,10 +13,10 @@ Publication Manual of the American Psychological Association, 7th edition; rules
   (10.5).
 - A day of access is given for undated web pages alone (9.16).
 - Laws are cited as the Bluebook does: title in roman, year, country (11.5, 11.10).
-- In the text: one or two names, of three or more the first and et al. (8.17); p., para., heading (8.13,
+- In the text: one or two names, of three or more the first and et al. (8.17); p., heading, para. (8.13,
   8.28).
 - Titles keep the capitals that metadata gives them: a program cannot tell a proper noun (6.17 wants
-  sentence case).
+  sentence case); those all in capitals are set in headline style, see `casing`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from search.citations.quoting import quotation
 from search.citations.romanise import name_of, title_of
 from search.citations.titles import latin, place, title
 from search.citations.wording import Terms, edition, month_first
-from search.citations.work import Citation, Name, Work, has_han
+from search.citations.work import Citation, Name, Work
 
-_TERMS = Terms("p. {}", "PDF p. {}", "Article {number}", "para. {}", "“{}” section")
+_TERMS = Terms("p. {}", "PDF p. {}", "Article {number}", "para. {}", "“{}” section", is_section_first=True)
 _TO_THE_DAY = frozenset({"webpage", "speech", "article-newspaper"})
 _MOST = 20
 
@@ -93,9 +93,8 @@ def _title(work: Work) -> Line:
 
 
 def _number(work: Work) -> str:
-    """``No. 12``; a Chinese number of a document names itself (号), and so does one that has its ``No.``."""
-    bare = not work.number or has_han(work.number) or "No." in work.number
-    return work.number if bare else f"No. {work.number}"
+    """``No. 12``; what is more than a number names itself: ``WEO/R/12``, ``国发〔2022〕14号``."""
+    return f"No. {work.number}" if work.number.isdecimal() else work.number
 
 
 def _source(work: Work) -> list[str | Line]:
@@ -119,7 +118,7 @@ def _address(work: Work) -> str:
 def _short(work: Work) -> str | Line:
     """Who or what stands for the work in the text."""
     if work.kind == "law" or not work.creators:
-        spelt = title_of(work) or work.title
+        spelt = title_of(work)
         is_article = work.kind == "article-newspaper"
         return spelt if work.kind == "law" else f"“{spelt}”" if is_article else [Italic(spelt)]
     parts = [western_parts(name.text) if name.is_person else None for name in work.creators]

@@ -2,11 +2,12 @@
 
 Rules followed:
 
-- Titles in another script are romanised and may have the characters in parentheses and a translation in
-  brackets behind them (20.2.2, 20.2.4); every word of the pinyin but particles has a capital.
+- Names and titles in Chinese are romanised, the characters in parentheses and a translation in brackets
+  behind them (20.2.2, 20.2.4); every word of the pinyin but particles has a capital.
 - A statute: title, who promulgated it and when, when it took effect, article, country (20.5, table T2.9 for
   China; without the gazette, which metadata seldom has). Titles of statutes are in roman.
-- Bodies are shortened by table T6, months by T12; ``Standing Comm. Nat'l People's Cong.`` as T2.9 has it.
+- Bodies are shortened by table T6, months by T12; those whose pinyin table T2.9 gives in English are named so
+  (``Standing Comm. Nat'l People's Cong.``), no other is translated.
 - Other works: author, title in italics, place, date (15.1, 15.3, 15.4); web pages with site and date
   (18.2.2), newspapers with ``at`` and the page (16.6), speeches with the occasion (17.2.6).
 - Paragraphs that carry no number of their own are para., not ¶ (3.3).
@@ -18,7 +19,8 @@ from __future__ import annotations
 
 import re
 
-from search.citations.names import western_parts
+from corpus.fold import fold
+from search.citations.names import given_first
 from search.citations.pieces import Italic, Line, comma, join, line, stop
 from search.citations.quoting import quotation
 from search.citations.romanise import name_of, title_case, title_of, titled
@@ -41,6 +43,15 @@ _SHORT = {
     "Organization": "Org.",
     "University": "Univ.",
     "Bureau": "Bur.",
+    "Supreme": "Sup.",
+    "Court": "Ct.",
+}
+#: Table T2.9, by the characters for which it has pinyin.
+_NATIONAL = {
+    fold("全国人民代表大会"): "National People’s Congress",
+    fold("全国人民代表大会常务委员会"): "Standing Committee of the National People’s Congress",
+    fold("国务院"): "State Council",
+    fold("最高人民法院"): "Supreme People’s Court",
 }
 _LONG = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 
@@ -96,18 +107,19 @@ def _names(work: Work) -> str:
 
 def _person(name: Name) -> str:
     """A person's name in its own order: Western ones given name first."""
-    parts = western_parts(name.text)
-    return " ".join(reversed(parts)).strip() if parts else name_of(name)
+    return f"{name_of(name)} ({name.text})" if name.is_chinese else given_first(name)
 
 
 def _titled_body(name: Name) -> str:
-    spelt = name_of(name, capitals=True)
-    return f"{spelt} [{_shortened(name.translation)}]" if name.translation else _shortened(spelt)
+    characters = f"({name.text})" if name.is_chinese else ""
+    translation = f"[{_shortened(name.translation)}]" if name.translation else ""
+    return " ".join(filter(None, (_shortened(name_of(name, capitals=True)), characters, translation)))
 
 
 def _body(name: Name) -> str:
-    """Who promulgated a law: in English where metadata has it, else in pinyin."""
-    return _shortened(name.translation or name_of(name, capitals=True))
+    """Who promulgated a law: in English where metadata or table T2.9 has it, else in pinyin."""
+    english = name.translation or _NATIONAL.get(fold(name.text))
+    return _shortened(english or name_of(name, capitals=True))
 
 
 def _shortened(text: str) -> str:
@@ -117,7 +129,7 @@ def _shortened(text: str) -> str:
 
 
 def _title(work: Work, *, is_italic: bool) -> Line:
-    spelt = title_of(work, capitals=True) or work.title
+    spelt = title_of(work, capitals=True)
     characters = f"({work.title})" if work.is_chinese else ""
     translation = f"[{work.title_translation}]" if work.title_translation else ""
     return join(" ", ([Italic(spelt) if is_italic else spelt], characters, translation))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.dates import find_date
 from corpus.scripts import language
+from search.citations.casing import headline
 from search.citations.kinds import csl_type_of, is_prc_law, kind_of
 from search.citations.names import body_of, names_of
 from search.citations.quoting import find_part
@@ -47,15 +48,17 @@ _EVENT_EN = re.compile(r"^(?:(?:Delivered|Presented|Made|Given) (?:at|to|before)
 _DATE_EN = re.compile(r"(?:on\s+)?(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},?\s+)?\d{4}\)?$")
 
 
-def work_of(document: DocumentEntry, *, accessed: str = "") -> Work:
+def work_of(document: DocumentEntry, *, accessed: str = "", translation: str = "") -> Work:
     """What is known of a document, as styles see it.
 
     Args:
         document: Its entry in the index, with metadata by the names in `corpus.metadata`.
         accessed: The day it was looked at where it was found (ISO 8601), before what metadata says.
+        translation: The title of its counterpart in English, taken where metadata has no translation.
     """
     facts = {name.lower().replace("-", "_"): value.strip() for name, value in document.metadata.items()}
     told = {field: next((facts[n] for n in names if facts.get(n)), "") for field, names in _NAMES.items()}
+    told["title_translation"] = told["title_translation"] or headline(translation)
     kind = kind_of(document.title, facts, document.format)
     return Work(
         document=document.id,
@@ -72,7 +75,7 @@ def work_of(document: DocumentEntry, *, accessed: str = "") -> Work:
         sha256=document.content,
         is_html=document.format == "html",
         jurisdiction=facts.get("jurisdiction")
-        or (_PRC if kind == "law" and is_prc_law(document.title) else ""),
+        or (_PRC if kind == "law" and is_prc_law(document.title, facts.get("publisher", "")) else ""),
         other=tuple(sorted((n, v) for n, v in facts.items() if n not in _READ and v)),
         **told,
     )

@@ -8,17 +8,20 @@ without number. They differ in what follows:
   half-width ``. [ ] /`` (2025/6.2).
 - Western family names are in capitals in 2015 (2015/8.1.1), not in 2025 (2025/7.1.1).
 - 2015 gives every online work ``(date)[accessed]`` (2015/4.6.2); in 2025 web pages alone have them
-  (2025/8.11.3), reports and records have the day of issue and no day of access (2025/8.8.3, 8.12.3).
+  (2025/8.11.3), reports have the day of issue and no day of access (2025/8.8.3).
 - A standard is ``number title[S]`` in 2025 (8.9.2).
 
-Laws and official documents are marked ``A`` (档案), as the standard's own example of an official document
-is (2015/4.6.2, example 2); a speech is ``EB`` online and ``Z`` (其他) on paper.
+Neither names laws. In 2015 laws and official documents are marked ``A`` (档案), as its own example is, a
+notice that puts rules in force (2015/4.6.2, example 2). The examples of ``A`` in 2025 are holdings of
+archives alone, with keeper and shelf mark (2025/8.12); there laws and documents are marked as speeches are
+in both editions: ``EB`` online and ``Z`` (其他) on paper. So do the CSL styles for 2025 by zotero-chinese.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from search.citations.casing import headline
 from search.citations.names import initials, western_parts
 from search.citations.pieces import Line
 from search.citations.quoting import quotation
@@ -29,7 +32,6 @@ from search.citations.work import Citation, Kind, Name, Work
 _MOST = 3  # Names that are listed (2015/8.1.2, 2025/7.1.2).
 _CODES: dict[Kind, str] = {
     "report": "R",
-    "law": "A",
     "webpage": "EB",
     "book": "M",
     "article-newspaper": "N",
@@ -108,14 +110,17 @@ def _name(name: Name, edition: _Edition) -> str:
 
 def _title(work: Work, edition: _Edition) -> str:
     """Title, number and mark of type (2015/8.2, 2025/7.2, 7.3)."""
-    mark = f"[{_code(work)}/OL]" if _is_online(work) else f"[{_code(work)}]"
+    code = _code(work, edition)
+    mark = f"[{code}/OL]" if _is_online(work) else f"[{code}]"
+    title = headline(work.title)
     if work.kind == "standard" and edition.is_2025:
-        return f"{work.number}\u3000{work.title}{mark}".lstrip("\u3000")
-    return edition.colon.join(filter(None, (work.title, work.number))) + mark
+        return f"{work.number}\u3000{title}{mark}".lstrip("\u3000")
+    return edition.colon.join(filter(None, (title, work.number))) + mark
 
 
-def _code(work: Work) -> str:
-    if work.kind == "document" and work.number:
+def _code(work: Work, edition: _Edition) -> str:
+    is_official = work.kind == "law" or (work.kind == "document" and work.number)
+    if is_official and not edition.is_2025:
         return "A"
     return _CODES.get(work.kind, "EB" if work.url else "Z")
 
@@ -148,11 +153,11 @@ def _in_paper(work: Work, edition: _Edition, places: str) -> str:
 
 
 def _online(work: Work, edition: _Edition, places: str) -> str:
-    """A work online (2015/4.6.2; 2025/8.8.3, 8.11.3, 8.12.3), where what is unknown is left out."""
+    """A work online (2015/4.6.2; 2025/8.8.3, 8.11.3), where what is unknown is left out."""
     dated = f"{edition.opening}{work.date}{edition.closing}" if work.date else ""
     access = f"[{work.accessed}]" if work.accessed else ""
     if edition.is_2025:
-        return _placed(dated + access if _code(work) == "EB" else work.date, edition, places)
+        return _placed(dated + access if _code(work, edition) == "EB" else work.date, edition, places)
     if len(work.date) == len("2024"):
         return _placed(work.date, edition, places) + access
     # The pattern of 2015/4.6.2: year: page(date)[access].

@@ -50,7 +50,10 @@ _SPEECH = re.compile(
 _PAPER = re.compile(
     r"(?:日报|日報|晚报|晚報|晨报|时报|時報|早报|早報|青年报|[^简通公]报)$|\b(?:Daily|Times|Post|Herald)\b"
 )
-_PRC = re.compile(r"中[华華]人民共和[国國]|People['’]s Republic of China")
+_PRC = re.compile(
+    r"中[华華]人民共和[国國]|People['’]s Republic of China"
+    r"|^(?:全[国國]人民代表大[会會]|[国國][务務]院|最高人民(?:法院|[检檢]察院))"
+)
 
 
 def kind_of(title: str, facts: Mapping[str, str], format_: str) -> Kind:
@@ -81,9 +84,9 @@ def csl_type_of(kind: Kind, facts: Mapping[str, str]) -> str:
     return stated if stated in _BY_CSL and stated != "statute" else _CSL.get(kind, kind)
 
 
-def is_prc_law(title: str) -> bool:
-    """Whether a title says that the work is law of the People's Republic of China."""
-    return _PRC.search(title) is not None
+def is_prc_law(title: str, publisher: str) -> bool:
+    """Whether the title of a law, or who issued it, says that it is one of the People's Republic of China."""
+    return _PRC.search(title) is not None or _PRC.search(publisher) is not None
 
 
 def _is_law(title: str, facts: Mapping[str, str]) -> bool:

@@ -88,7 +88,7 @@ def _short(work: Work) -> Line:
     """Who or what stands for the work in the text."""
     authors = _authors(work)
     if not authors:
-        spelt = title_of(work) or work.title
+        spelt = title_of(work)
         return [f"“{spelt}”" if work.kind in _IN_QUOTES else Italic(spelt)]
     parts = [western_parts(name.text) if name.is_person else None for name in authors]
     names = [part[0] if part else name_of(name) for part, name in zip(parts, authors, strict=True)]

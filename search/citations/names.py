@@ -40,7 +40,8 @@ _OFFICE_EN = re.compile(
     r"(?<=[^\s,])(?:,\s+|\s+)(?:Acting )?(?:Premier|Minister|President|Governor|Mayor|Chair\w*|Secretary"
     r"|Director|Commissioner|Chief Executive)\b.*$"
 )
-_LEAD = re.compile(r"^(?:作者\s*[:：]\s*|[Bb]y\s+(?:the\s+)?)")
+# An article before the name of a body is no part of it in a list of names.
+_LEAD = re.compile(r"^(?:作者\s*[:：]\s*|(?:[Bb]y\s+)?[Tt]he\s+|[Bb]y\s+)")
 _SEPARATOR = re.compile(r"\s*[;；、]\s*|\n+")
 _BODY_WORDS = re.compile(
     r"\b(?:of|the|for|and|on|Council|Ministry|Office|Commission|Committee|Department|Government|Bank|University"
@@ -103,6 +104,12 @@ def western_parts(text: str) -> tuple[str, str] | None:
     while start > 1 and words[start - 1] in _PARTICLES:
         start -= 1
     return " ".join(words[start:]), " ".join(words[:start])
+
+
+def given_first(name: Name) -> str:
+    """A name in the order in which it is spoken: ``Mary O'Brien`` for ``O'Brien, Mary``."""
+    parts = western_parts(name.text) if name.is_person else None
+    return " ".join(reversed(parts)).strip() if parts else name.text
 
 
 def initials(given: str, mark: str = ".") -> str:

@@ -1,25 +1,27 @@
 """Pinyin of titles and names, where metadata gives none.
 
 Spelling follows GB/T 16159-2012 as library catalogues use it: no tones, words written together, an
-apostrophe before a, e and o inside a word. Words are those of jieba's dictionary of at most three
-characters (its longer entries are compounds: 中华人民共和国 is three words), which needs the dictionary: a
-second, once. Years are set in Arabic digits. Readings are pypinyin's, those of family names excepted.
+apostrophe before a, e and o inside a word, a hyphen behind the prefix of an ordinal (第二: di-er). The word
+for a law at the end of a title joins the two syllables before it (港口法), whether the dictionary has them
+together or not. Years are set in Arabic digits. Readings are pypinyin's, those of family names excepted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby
 
 from corpus.fold import fold
 from corpus.scripts import is_han
+from index.words import short_words
+from search.citations.casing import headline
 from search.citations.names import DOUBLE_SURNAMES
 from search.citations.work import Name, Work
 
-_LONGEST = 3
 _DOUBLE = 2
+# Library spelling writes short words: longer entries of a dictionary are compounds (中华人民共和国 is three).
+_LONGEST = 3
 _SURNAME_READINGS = {
     "单": "shan",
     "解": "xie",
@@ -37,9 +39,17 @@ _SURNAME_READINGS = {
     "尉迟": "yuchi",
 }
 # Chinese marks, and what stands for each in Latin letters.
-_HAN_MARKS = "，、：；。？！（）《》〈〉“”〔〕\u3000"
-_LATIN_MARKS = (", ", ", ", ": ", "; ", ". ", "? ", "! ", " (", ") ", *[" “", "” "] * 3, "[", "] ", " ")
+_HAN_MARKS = "，、：；。？！（）《》〈〉「」『』“”〔〕【】\u3000"
+_QUOTES = (" “", "” ", " ‘", "’ ")
+_LATIN_MARKS = (
+    *(", ", ", ", ": ", "; ", ". ", "? ", "! ", " (", ") "),
+    *_QUOTES * 2,
+    *_QUOTES[:2],
+    *("[", "] ") * 2,
+    " ",
+)
 _MARKS = {ord(mark): latin for mark, latin in zip(_HAN_MARKS, _LATIN_MARKS, strict=True)}
+_MARKS |= {wide: chr(wide - 0xFEE0) for wide in range(0xFF10, 0xFF5B) if chr(wide).isalnum()}
 # Names of the country and its provinces; any other proper noun gets its capital from metadata.
 _PROPER_TEXT = """
     中国 中华 中共 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北
@@ -47,7 +57,9 @@ _PROPER_TEXT = """
 """
 _PROPER = frozenset(_PROPER_TEXT.split())
 _YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_ORDINAL = re.compile("第([〇零一二三四五六七八九十百千\\d]+)")
 _ARABIC = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_STRAIGHT = re.compile('"([^"]*)"')
 # Particles and conjunctions, which stay small among capitals as those of English do.
 _SMALL = frozenset("的地得和与及或暨")
 
@@ -63,9 +75,12 @@ def title_case(text: str) -> str:
 
 
 def title_of(work: Work, *, capitals: bool = False) -> str:
-    """A Chinese title in pinyin: as metadata has it, else transcribed; empty for other titles."""
+    """A title in Latin letters: a Chinese one in pinyin, as metadata has it or else transcribed.
+
+    In other titles capitals and straight quotation marks of a title page are set as in print.
+    """
     if not work.is_chinese:
-        return ""
+        return _STRAIGHT.sub(r"“\1”", headline(work.title))
     if work.title_pinyin:
         return titled(work.title_pinyin) if capitals else work.title_pinyin
     return (title_case if capitals else sentence_case)(work.title)
@@ -97,18 +112,29 @@ def _person(text: str) -> str:
 
 def _words(text: str, *, capitals: bool) -> list[str]:
     """The words of a text in pinyin, other letters and marks as they are."""
-    found: list[str] = []
     dated = _YEAR.sub(lambda year: year.group().translate(_ARABIC), _simplified(text))
-    for han, run in groupby(dated, is_han):
+    found: list[str] = []
+    for place, part in enumerate(_ORDINAL.split(dated)):
+        is_ordinal = place % 2 == 1
+        found += [_ordinal(part, capitals=capitals)] if is_ordinal else _spelt_words(part, capitals=capitals)
+    return _tidied(found)
+
+
+def _ordinal(number: str, *, capitals: bool) -> str:
+    """``di-er`` for the number of 第二, ``di-3`` for that of 第3."""
+    return ("Di-" if capitals else "di-") + _spelt(_syllables(number))
+
+
+def _spelt_words(text: str, *, capitals: bool) -> Iterator[str]:
+    for is_chinese, run in groupby(text, is_han):
         part = "".join(run)
-        if not han:
-            found += part.translate(_MARKS).split(" ") if part.strip() else []
+        if not is_chinese:
+            yield from part.translate(_MARKS).split(" ")
             continue
         for word in _apart(_cut(part)):
             spelt = _spelt(_syllables(word))
             is_capital = word not in _SMALL if capitals else word in _PROPER
-            found.append(spelt.capitalize() if is_capital else spelt)
-    return _tidied(found)
+            yield spelt.capitalize() if is_capital else spelt
 
 
 def _apart(words: Iterable[str]) -> Iterator[str]:
@@ -120,7 +146,7 @@ def _apart(words: Iterable[str]) -> Iterator[str]:
 def _tidied(words: list[str]) -> list[str]:
     """The words with marks joined to the word they belong to."""
     text = " ".join(filter(None, words))
-    text = re.sub(r"\s+([,.:;?!)\]”%])", r"\1", re.sub(r"([(\[“])\s+", r"\1", text))
+    text = re.sub(r"\s+([,.:;?!)\]”’%])", r"\1", re.sub(r"([(\[“‘])\s+", r"\1", text))
     return text.split()
 
 
@@ -136,8 +162,15 @@ def _spelt(syllables: list[str]) -> str:
 
 def _syllables(word: str) -> list[str]:
     from pypinyin import Style, lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT
 
-    found: list[str] = lazy_pinyin([word], style=Style.NORMAL, v_to_u=True)
+    # As a text, not as a word: pypinyin then finds the words it knows inside (银行 in 银行业).
+    found: list[str] = lazy_pinyin(word, style=Style.NORMAL, v_to_u=True)
+    is_known = any(word[:end] in PHRASES_DICT for end in range(2, len(word) + 1))
+    if word.startswith("长") and len(word) > 1 and not is_known:
+        found[0] = (
+            "chang"  # It reads 长 alone as a head; a word that begins with it means long (长效, 长三角).
+        )
     return found
 
 
@@ -151,9 +184,12 @@ def _simplified(text: str) -> str:
     return convert(text, "simplified")
 
 
-@lru_cache(maxsize=512)
-def _cut(run: str) -> tuple[str, ...]:
-    from index.words import short_words
-
-    ends = list(accumulate(map(len, short_words(fold(run), _LONGEST)), initial=0))
-    return tuple(run[start:end] for start, end in pairwise(ends))
+def _cut(run: str) -> Iterator[str]:
+    """The words of a run of Han characters."""
+    lengths = [len(word) for word in short_words(fold(run), _LONGEST)]
+    if lengths[-2:] == [_DOUBLE, 1] and run.endswith("法"):
+        lengths[-2:] = [_DOUBLE + 1]
+    start = 0
+    for length in lengths:
+        yield run[start : start + length]
+        start += length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.citations.names import given_first
 from search.citations.pieces import Italic, Line, join
 from search.citations.romanise import name_of, sentence_case, title_of
 from search.citations.work import Name, Work, has_han
@@ -26,8 +27,8 @@ def with_characters(text: str, pinyin: str = "", *, is_italic: bool = False) -> 
 
 
 def name_with_characters(name: Name) -> str:
-    """``Guowuyuan 国务院``; other names as they are."""
-    return f"{name_of(name)} {name.text}" if name.is_chinese else name.text
+    """``Guowuyuan 国务院``; other names in the order in which they are spoken."""
+    return f"{name_of(name)} {name.text}" if name.is_chinese else given_first(name)
 
 
 def title(work: Work, *, is_italic: bool, has_characters: bool, is_quoted: bool = False) -> Line:
@@ -39,7 +40,7 @@ def title(work: Work, *, is_italic: bool, has_characters: bool, is_quoted: bool 
         has_characters: Whether the characters follow the pinyin.
         is_quoted: Whether what is in Latin letters is in quotation marks.
     """
-    spelt = title_of(work) or work.title
+    spelt = title_of(work)
     spelt = f"“{_nested(spelt)}”" if is_quoted else spelt
     characters = work.title if work.is_chinese and has_characters else ""
     translation = f"[{work.title_translation}]" if work.title_translation else ""

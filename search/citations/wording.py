@@ -65,6 +65,7 @@ class Terms(NamedTuple):
         article: An article of a law, ``{number}`` in Arabic digits or ``{printed}`` as it is.
         paragraph: A paragraph, counted through the work.
         section: The heading that it stands under.
+        is_section_first: Whether the heading goes before the paragraph.
     """
 
     page: str
@@ -72,9 +73,10 @@ class Terms(NamedTuple):
     article: str
     paragraph: str
     section: str
+    is_section_first: bool = False
 
     def places(self, place: Place) -> list[str]:
-        """The place in a work, from page to heading.
+        """The place in a work: page, paragraph and heading.
 
         A paragraph of a law is told by its article alone: the number of a paragraph beside it would be read
         as that of one within the article.
@@ -85,7 +87,9 @@ class Terms(NamedTuple):
         if place.article:
             return list(filter(None, (page, self._article(place.article))))
         section = self.section.format(place.section) if place.section else ""
-        return list(filter(None, (page, self.paragraph.format(place.n), section)))
+        paragraph = self.paragraph.format(place.n)
+        inside = (section, paragraph) if self.is_section_first else (paragraph, section)
+        return list(filter(None, (page, *inside)))
 
     def _article(self, article: str) -> str:
         return self.article.format(number=article_number(article), printed=article)

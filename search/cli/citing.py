@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -35,6 +36,13 @@ def _accessed(_context: click.Context, _option: click.Parameter, typed: str) -> 
 @click.command()
 @click.argument("ids", metavar="ID...", nargs=-1)
 @index_option
+@click.option(
+    "-f",
+    "--file",
+    "listed",
+    type=click.File(encoding="utf-8-sig", errors="surrogateescape"),
+    help="Read IDs from a file, the first word of each line; - is standard input.",
+)
 @click.option(
     "--style",
     type=click.Choice(list(STYLES)),
@@ -70,6 +78,7 @@ def cite(
     *,
     ids: tuple[str, ...],
     directory: Path | None,
+    listed: TextIO | None,
     style: str,
     format_: str,
     quote: str | None,
@@ -84,19 +93,54 @@ def cite(
     from index.reader import Snapshot
 
     # `--quote ID` is a quotation of the whole paragraph, the option taking for its text what follows it.
-    if quote and _ID.fullmatch(quote):
+    if quote and _ID.fullmatch(_bare(quote)):
         ids, quote = (quote, *ids), ""
-    if not ids:
+    names = dict.fromkeys(_bare(name) for name in (*ids, *_first_words(listed or ())))
+    if not names:
         raise click.UsageError("give the ID of a paragraph")
+    failures: list[DuizhaoError] = []
     with closing(Snapshot(find_index(directory))) as snapshot:
-        found, failures = _located(snapshot, dict.fromkeys(ids))
-        citations = citations_of(snapshot, found, accessed=accessed, quote=quote, is_placed=pinpoint)
+        make = partial(_cited, snapshot, accessed=accessed, quote=quote, is_placed=pinpoint)
+        cited = list(_forgiving(make, names, failures))
+        found, citations = [located for located, _ in cited], [citation for _, citation in cited]
         if format_ in EXPORTS:
             sys.stdout.write(exporter(format_)(citations))
         else:
             write_citations(citations, style, format_, has_ids=not no_id)
             tell_missing(found, citations, style)
     return 2 if failures else 0
+
+
+def _bare(name: str) -> str:
+    """An id without the brackets that a citation has it in."""
+    return name.strip().removeprefix("[").removesuffix("]")
+
+
+def _first_words(lines: Iterable[str]) -> Iterator[str]:
+    """The first word of each line: an id alone, or as ``paragraphs`` lists it before its text."""
+    return (line.split(maxsplit=1)[0] for line in lines if line.strip())
+
+
+def _cited(
+    snapshot: Snapshot, name: str, *, accessed: str, quote: str | None, is_placed: bool
+) -> tuple[Located, Citation]:
+    located = snapshot.paragraph(name)
+    [citation] = citations_of(snapshot, [located], accessed=accessed, quote=quote, is_placed=is_placed)
+    return located, citation
+
+
+def _forgiving(
+    make: Callable[[str], tuple[Located, Citation]], names: Iterable[str], failures: list[DuizhaoError]
+) -> Iterator[tuple[Located, Citation]]:
+    """What `make` gives for each name; where it fails, the error is told and noted, and the others go on."""
+    from search.render.wording import error_text
+
+    for name in names:
+        try:
+            yield make(name)
+        except DuizhaoError as error:
+            failures.append(error)
+            click.echo(error_text(error), err=True)
 
 
 def citations_of(
@@ -128,20 +172,6 @@ def write_citations(citations: Sequence[Citation], style: str, form: str, *, has
     for citation in citations:
         end = f" [{citation.id}]" if has_ids else ""
         sys.stdout.write(f"{printable(to_text(format_citation(citation)) + end)}\n")
-
-
-def _located(snapshot: Snapshot, ids: Iterable[str]) -> tuple[list[Located], int]:
-    """The paragraphs that there are, in the order asked for, and how many there are not; those are named."""
-    from search.render.wording import error_text
-
-    found, failures = [], 0
-    for name in ids:
-        try:
-            found.append(snapshot.paragraph(name.strip().removeprefix("[").removesuffix("]")))
-        except DuizhaoError as error:
-            failures += 1
-            click.echo(error_text(error), err=True)
-    return found, failures
 
 
 def tell_missing(found: Sequence[Located], citations: Sequence[Citation], style: str) -> None:
