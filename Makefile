@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench eval clean
 
 demo: .venv/.installed ## index the sample corpus and search it
 	$(BIN)/duizhao demo
@@ -19,6 +19,15 @@ lint: .venv/.installed-dev ## style, types, import direction, generated files
 
 bench: .venv/.installed-dev ## measure; DUIZHAO_CORPORA names a folder of documents
 	$(BIN)/python -m scripts.bench
+
+eval: .venv/.installed-dev ## measure the ranking; DUIZHAO_EVAL names a folder with corpus, queries and judgements
+ifdef DUIZHAO_EVAL
+	$(BIN)/duizhao eval "$(DUIZHAO_EVAL)"
+else
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(BIN)/duizhao index --index "$$scratch" $(wildcard $(addprefix corpus/samples/*,.md .txt .wiki)) && \
+	$(BIN)/duizhao eval tests/data/questions --index "$$scratch"
+endif
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -132,6 +132,11 @@ class Analysis:
         """Number of Han characters and Latin pieces."""
         return sum(len(piece.text) if piece.han else 1 for piece in self.pieces)
 
+    @property
+    def characters(self) -> set[str]:
+        """The distinct Han characters."""
+        return set().union(*(piece.text for piece in self.pieces if piece.han))
+
     def terms(self) -> dict[str, set[str]]:
         """The distinct tokens by field, and the Chinese words: all that an engine without positions needs."""
         runs = [piece.text for piece in self.pieces if piece.han]

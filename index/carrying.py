@@ -9,7 +9,8 @@ a copy was added or taken away, the places decide which is which:
    and by its neighbours where several repeats stand between the same two.
 3. What is left is taken in order: a repeat that was moved.
 
-Repeats next to each other, with nothing between them, cannot be told apart, and need not be.
+Repeats next to each other, with nothing between them, cannot be told apart, and need not be: the first of the
+row keep their keys in order, so a copy added there has a new one, and with a copy taken away the last goes.
 """
 
 from __future__ import annotations

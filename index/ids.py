@@ -13,8 +13,10 @@ no two paragraphs ever share an id. A key is
 How often hashes collide: of n texts, n²/2 · 2**-48 pairs are to be expected to share a content key. For 5,000
 different paragraphs of one long document that is 4e-8, for a thousand such documents 4e-5; paragraphs that
 did collide would be told apart as repeats are. A citation whose document is gone is looked up everywhere:
-with 5 million paragraphs, a content key that none of them has is met by 5e6 · 2**-48 = 2e-8 others (among
-themselves they have 0.04 pairs with the same one).
+with 5 million paragraphs, a content key that none of them has is met by 5e6 · 2**-48 = 2e-8 others. Among
+themselves, 5 million different texts have (5e6)²/2 · 2**-48 = 0.04 pairs with the same content key, so a
+chance of 4 % of one; such two have different ids all the same, by their documents or, in one document, by
+numbers. In 92,984 different texts of reports, laws and minutes there is none.
 """
 
 from __future__ import annotations

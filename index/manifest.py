@@ -20,10 +20,11 @@ from index.engine import DEFAULT_ENGINE, REBUILD, IndexDamagedError
 
 FILE = "manifest.json"
 SEGMENTS = "segments"
+ALIGNMENTS = "alignments"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
 #: Changes whenever an older index can no longer be read.
-SCHEMA = 3
+SCHEMA = 5
 
 
 class IndexMissingError(DuizhaoError):
@@ -98,21 +99,53 @@ class SegmentEntry(NamedTuple):
     files: Mapping[str, int]
 
 
+class AlignmentEntry(NamedTuple):
+    """How two documents that are versions of one another align; see `index.versions`.
+
+    Attributes:
+        left: Id of the one document: the original, where the metadata say which that is.
+        right: Id of the other.
+        name: Of its file, without suffix.
+        size: Bytes of that file.
+        origin: Why the two are paired: ``translation_of`` or ``same day``.
+        links: How many pairs of paragraphs are linked.
+        confidence: The mean of their confidences.
+        support: What the texts have in common, in nats for each bead.
+    """
+
+    left: str
+    right: str
+    name: str
+    size: int
+    origin: str
+    links: int
+    confidence: float
+    support: float
+
+
 class Manifest(NamedTuple):
-    """What one generation of an index holds; documents are in order of path and part."""
+    """What one generation of an index holds; documents are in order of path and part.
+
+    `alignments` are None where nobody has looked for versions.
+    """
 
     generation: int = 0
     engine: str = DEFAULT_ENGINE
     segments: tuple[SegmentEntry, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
+    alignments: tuple[AlignmentEntry, ...] | None = None
 
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
-        """The next generation; segments without a document are left out."""
+        """The next generation; segments without a document and alignments of those gone are left out."""
+        ids = {document.id for document in documents}
         used = {document.segment for document in documents}
         return self._replace(
             generation=self.generation + 1,
             documents=tuple(sorted(documents, key=lambda d: (d.path, d.part))),
             segments=tuple(segment for segment in segments if segment.name in used),
+            alignments=None
+            if self.alignments is None
+            else tuple(entry for entry in self.alignments if {entry.left, entry.right} <= ids),
         )
 
 
@@ -169,6 +202,9 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
         "engine": manifest.engine,
         "segments": [segment._asdict() for segment in manifest.segments],
         "documents": [document._asdict() for document in manifest.documents],
+        "alignments": None
+        if manifest.alignments is None
+        else [entry._asdict() for entry in manifest.alignments],
     }
     new = directory / f"{FILE}.new"
     with new.open("w", encoding="ascii") as file:
@@ -222,6 +258,7 @@ def _from_json(values: dict[str, Any]) -> Manifest:
         engine=str(values["engine"]),
         segments=tuple(SegmentEntry(**segment) for segment in values["segments"]),
         documents=tuple(map(_document, values["documents"])),
+        alignments=_alignments(values["alignments"]),
     )
     known = {_checked_name(segment.name) for segment in manifest.segments}
     if not all(document.segment in known for document in manifest.documents):
@@ -234,8 +271,17 @@ def _document(values: dict[str, Any]) -> DocumentEntry:
     return entry._replace(notes=tuple(entry.notes), provenance=dict(entry.provenance), keys=dict(entry.keys))
 
 
+def _alignments(values: list[dict[str, Any]] | None) -> tuple[AlignmentEntry, ...] | None:
+    if values is None:
+        return None
+    entries = tuple(AlignmentEntry(**entry) for entry in values)
+    for entry in entries:
+        _checked_name(entry.name)
+    return entries
+
+
 def _checked_name(name: str) -> str:
     # A manifest from elsewhere must not lead out of its own directory.
     if not name.isalnum():
-        raise ValueError(f"segment name {name!r}")
+        raise ValueError(f"file name {name!r}")
     return name

@@ -60,10 +60,11 @@ class Segment:
             self.postings: Postings = engine(engine_name).open(directory, entry.paragraphs)
             files.pop_all()
 
-    @property
-    def has_dead(self) -> bool:
-        """Whether some paragraphs belong to documents that are gone."""
-        return -1 in self.order.values()
+    @cached_property
+    def dead(self) -> int:
+        """How many paragraphs belong to documents that are gone."""
+        gone = {slot for slot, place in self.order.items() if place < 0}
+        return sum(slot in gone for slot in self.store.slot) if gone else 0
 
     def close(self) -> None:
         """Let go of its files."""

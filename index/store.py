@@ -1,8 +1,8 @@
 """The paragraphs of one segment: what they say and where they stand.
 
 Two files. ``paragraphs.blocks`` holds what queries touch, mapped into memory: the texts, their match texts,
-and small columns. ``paragraphs.sqlite`` holds the rest of each paragraph, read for what is shown. Both are
-written once and never changed.
+small columns, and in how many paragraphs each Han character stands. ``paragraphs.sqlite`` holds the rest of
+each paragraph, read for what is shown. Both are written once and never changed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
@@ -83,6 +84,7 @@ class StoreWriter:
         self._langs = array("B")
         self._sections: dict[tuple[str, ...], int] = {}
         self._section_column = array("I")
+        self._characters: Counter[str] = Counter()
         self._rows: list[tuple[object, ...]] = []
         self._slot = -1
         self._contents: list[list[str]] = []
@@ -102,6 +104,7 @@ class StoreWriter:
         self._texts["stems"].append(b"" if stems == forms else stems.encode())
         self._slots.append(self._slot)
         self._lengths.append(analysis.length)
+        self._characters.update(analysis.characters)
         self._kinds.append(KINDS.index(paragraph.kind))
         self._langs.append(LANGUAGES.index(paragraph.lang))
         section = self._sections.setdefault(paragraph.section, len(self._sections))
@@ -126,6 +129,8 @@ class StoreWriter:
             "kind": self._kinds,
             "lang": self._langs,
             "section": self._section_column,
+            "characters": array("I", sorted(map(ord, self._characters))),
+            "characters.df": array("I", (self._characters[c] for c in sorted(self._characters))),
         }
         for name, texts in self._texts.items():
             # A zero byte, which no match text contains, parts each from the next: a search across the whole
@@ -226,6 +231,8 @@ class Store:
             self.kind = self._blocks.numbers("kind", "B")
             self.lang = self._blocks.numbers("lang", "B")
             self.section = self._blocks.numbers("section", "I")
+            self._characters = self._blocks.numbers("characters", "I")
+            self._characters_df = self._blocks.numbers("characters.df", "I")
         except (KeyError, ValueError, TypeError) as error:
             raise IndexDamagedError("a block is missing or cut short", where=directory / BLOCKS) from error
         self._connection = self._connect()
@@ -238,6 +245,12 @@ class Store:
         """The distinct section paths."""
         rows = self._query("SELECT path FROM section ORDER BY id")
         return [tuple(json.loads(path)) for (path,) in rows]
+
+    def character_df(self, character: str) -> int:
+        """How many paragraphs contain a folded Han character; the engine has no postings for one alone."""
+        at = bisect_left(self._characters, ord(character))
+        found = at < len(self._characters) and self._characters[at] == ord(character)
+        return self._characters_df[at] if found else 0
 
     def row(self, number: int) -> Row:
         """The paragraph of that number."""
@@ -292,7 +305,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of both files."""
-        for column in (self.slot, self.length, self.kind, self.lang, self.section):
+        columns = (self.slot, self.length, self.kind, self.lang, self.section)
+        for column in (*columns, self._characters, self._characters_df):
             column.release()
         self._blocks.close()
         self._connection.close()

@@ -15,6 +15,7 @@ from index.engine import DEFAULT_ENGINE, IndexDamagedError
 from index.lock import writer_lock
 from index.manifest import (
     SEGMENTS,
+    AlignmentEntry,
     DocumentEntry,
     IndexMissingError,
     IndexStaleError,
@@ -28,6 +29,8 @@ from index.naming import name_documents
 from index.parallel import Progress, build_all
 from index.scan import FoundFile, Scan, Skipped, scan
 from index.segment import Built, fingerprint, remove_unused, trusted_stamp
+from index.versions import pair_versions, unresolved
+from index.versions import remove_unused as remove_unused_alignments
 
 _WAIT_SECONDS = 30.0
 
@@ -48,6 +51,7 @@ class Summary:
         links: Path -> path of the same file; indexed once.
         renamed: Ids that two documents claim: claimed -> given.
         notes: Path -> what was found amiss in a file that was read.
+        versions: The documents that are paired as versions of one another, and how well they align.
         documents: Documents in the index now.
         paragraphs: Paragraphs in the index now.
     """
@@ -63,6 +67,7 @@ class Summary:
     links: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    versions: list[AlignmentEntry] = field(default_factory=list)
     documents: int = 0
     paragraphs: int = 0
 
@@ -75,6 +80,7 @@ def update(
     rebuild: bool = False,
     engine: str = DEFAULT_ENGINE,
     jobs: int = 1,
+    align: bool = True,
     wait: float = _WAIT_SECONDS,
     progress: Progress | None = None,
     on_wait: Callable[[str], None] | None = None,
@@ -93,6 +99,7 @@ def update(
             `paths` and the files that it names.
         engine: The engine of an index that is new or rebuilt; otherwise it keeps its own.
         jobs: Number of processes that read files.
+        align: Whether documents are paired with their versions in other languages and scripts.
         wait: Seconds to wait for another writer.
         progress: Told of bytes to read, and of bytes read.
         on_wait: Told who is waited for.
@@ -108,7 +115,7 @@ def update(
             work = _Update(
                 directory, exclude=exclude, rebuild=rebuild, engine=engine, jobs=jobs, progress=progress
             )
-            return work.run(paths)
+            return work.run(paths, align=align)
     except OSError as error:
         raise _cannot_write(directory, error) from error
 
@@ -128,6 +135,7 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
             successor = manifest.successor(documents, list(manifest.segments))
             write_manifest(directory, successor)
             remove_unused(directory, successor)
+            remove_unused_alignments(directory, successor)
             return gone
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
@@ -155,9 +163,10 @@ class _Update:
         self._by_path: dict[str, list[DocumentEntry]] = {}
         for document in self._known:
             self._by_path.setdefault(document.path, []).append(document)
+        self._fresh: set[str] = set()
         self._summary = Summary()
 
-    def run(self, paths: Sequence[Path]) -> Summary:
+    def run(self, paths: Sequence[Path], *, align: bool) -> Summary:
         if self._rebuild and (self._scratch or not paths):
             paths = [*paths, *(Path(path) for path in self._by_path)]
         found = scan(paths, self._exclude, self._directory, self._by_path.keys())
@@ -168,9 +177,11 @@ class _Update:
         built = build_all(self._directory, self._old.engine, fresh, self._jobs, self._progress)
         manifest = self._manifest(found, built, {file.path for file in fresh})
         manifest = compact(self._directory, manifest)
+        manifest = self._paired(manifest) if align else manifest._replace(alignments=None)
         if self._scratch or manifest != self._old._replace(generation=manifest.generation):
             write_manifest(self._directory, manifest)
         remove_unused(self._directory, manifest)
+        remove_unused_alignments(self._directory, manifest)
         self._count(manifest)
         return self._summary
 
@@ -225,10 +236,20 @@ class _Update:
         names = name_documents(new, self._by_path, gone, kept)
         self._summary.moved, self._summary.renamed = names.moved, names.renamed
         named = carry_keys(self._directory, names.documents, names.earlier)
+        self._fresh = {document.id for document in named}
         documents = [self._seen(d, found, failed) for d in stays] + named
         self._describe(documents, gone, read & fresh)
         segments = [*self._old.segments, *(batch.segment for batch in built if batch.segment)]
         return self._old.successor(documents, segments)
+
+    def _paired(self, manifest: Manifest) -> Manifest:
+        """The generation with its documents paired with their versions."""
+        for path, stated in unresolved(manifest.documents).items():
+            note = f"translation_of names no document of the index: {stated}"
+            self._summary.notes[path] = (*self._summary.notes.get(path, ()), note)
+        manifest = manifest._replace(alignments=pair_versions(self._directory, manifest, self._fresh))
+        self._summary.versions = list(manifest.alignments or ())
+        return manifest
 
     def _stays(self, document: DocumentEntry, found: Scan, read: set[str], failed: set[str]) -> bool:
         if document.path in read:

@@ -126,7 +126,10 @@ class WhooshPostings:
             weight = term.weight
             for number in self._read(term.field, term.text):
                 scores[number] += weight
-        answer = self.candidates(plan)
+        if isinstance(plan, Or) and all(isinstance(part, Term) for part in plan.parts):
+            answer: Answer[Iterable[int]] = Answer(scores, exact=True)  # no others satisfy it
+        else:
+            answer = Answer(*self.candidates(plan))
         best = nsmallest(k, ((-scores[number], number) for number in answer.value))
         return Answer([Scored(number, -score) for score, number in best], answer.exact)
 

@@ -112,7 +112,7 @@ _PIECE = re.compile(
     | (?P<NEAR>   NEAR (?: / {_CHAR}* )? {_END} )
     | (?P<OPEN>   \( )
     | (?P<CLOSE>  \) )
-    | (?P<FIELD>  (?P<name> (?i: lang | script | kind | section | doc | title | author | date | year ) ) :
+    | (?P<FIELD>  (?P<name> (?i: lang|script|kind|section|doc|title|author|theme|date|year ) ) :
                   (?P<value> {_PHRASE} | {_CHAR}+ | (?! [{_MARKS}] ) ) )
     | (?P<SKIP>   [ ]+ | -+ )
     | (?P<WORD>   (?: {_CHAR} | (?<= {_ATTACHED} ) {_INNER} | {_INNER} (?= {_ATTACHED} ) )+ )
@@ -128,6 +128,11 @@ def to_ascii(text: str) -> str:
     return text.translate(_TWINS)
 
 
+def without_ending(query: str) -> str:
+    """Leave out the blanks and question marks that end a query, which ask for nothing."""
+    return query[: len(to_ascii(query).rstrip(" ?"))]
+
+
 def tokenize(query: str) -> list[Lexeme]:
     """Cut a query into tokens, an END token last.
 
@@ -139,7 +144,7 @@ def tokenize(query: str) -> list[Lexeme]:
     """
     _check_characters(query)
     tokens: list[Lexeme] = []
-    for piece in _PIECE.finditer(to_ascii(query).rstrip(" ?")):
+    for piece in _PIECE.finditer(to_ascii(without_ending(query))):
         match piece.lastgroup:
             case "WORD":
                 _add_word(tokens, query, Span(*piece.span()))

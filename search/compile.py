@@ -2,46 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, count
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from corpus.fold import fold
 from corpus.model import KINDS, LANGUAGES
 from index.manifest import DocumentEntry
+from index.plan import Everything, Plan
 from index.reader import Segment
 from search import query
-from search.match import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode
+from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode
 from search.terms import Term, terms
+
+if TYPE_CHECKING:
+    from search.themes.matching import PreparedTheme
+    from search.themes.registry import Themes
 
 _OF_DOCUMENTS = ("doc", "title", "author")
 _TITLES = ("title_pinyin", "title_translation", "original_title")
 
 
+class NamedTheme(NamedTuple):
+    """A theme among the terms of a query: one of them, however many terms it has of its own.
+
+    Attributes:
+        label: The theme's id.
+        plan: What the engine knows of it before it is looked for: nothing.
+        literal: Nothing; a theme is typed in no script.
+    """
+
+    label: str
+    plan: Plan = Everything()
+    literal: bytes = b""
+
+
+QueryTerm: TypeAlias = "Term | NamedTheme"
+
+
 class Compiler:
     """Makes nodes of a query; its terms are numbered once for all segments.
 
+    Args:
+        asked: The query.
+        documents: The documents of the index, in order.
+        exact_script: Whether simplified and traditional characters are kept apart.
+        themes: The user's folder of themes; None for the one that `search.themes.registry` finds.
+
     Attributes:
         terms: All terms in the order of the query, those after NOT included.
-        exact_script: Whether simplified and traditional characters are kept apart.
+        exact_script: As given.
+        notes: What the reader should know of the themes that were named.
     """
 
     def __init__(
-        self, asked: query.Query, documents: tuple[DocumentEntry, ...], *, exact_script: bool
+        self,
+        asked: query.Query,
+        documents: tuple[DocumentEntry, ...],
+        *,
+        exact_script: bool,
+        themes: Path | None = None,
     ) -> None:
-        self.terms: list[Term] = []
+        self.terms: list[QueryTerm] = []
         self._asked = asked
         self._documents = documents
         self.exact_script = exact_script
+        self.notes: list[str] = []
+        self._folder = themes
         self._leaves: dict[query.Word | query.Phrase, Node] = {}
+        self._prepared: dict[query.FieldFilter, PreparedTheme] = {}
 
     def node(self, segment: Segment) -> Node:
-        """The query for the paragraphs of a segment."""
+        """The query for the paragraphs of a segment.
+
+        Raises:
+            ThemeError: It names a theme that there is not, or whose file cannot be used.
+        """
         return self._node(self._asked, segment)
 
     def _node(self, part: query.Query, segment: Segment) -> Node:
         match part:
             case query.Word() | query.Phrase():
                 return self._leaf(part)
+            case query.FieldFilter("theme"):
+                return self._theme(part, segment)
             case query.FieldFilter() | query.YearRange() | query.DateRange():
                 return _filter(part, segment, self._documents)
             case query.And(parts):
@@ -60,16 +106,43 @@ class Compiler:
     def _leaf(self, leaf: query.Word | query.Phrase) -> Node:
         if leaf not in self._leaves:
             found = terms(leaf, exact_script=self.exact_script)
-            nodes = [self._any_of(readings) for readings in found]
-            # What is never indexed, such as ½, is found nowhere.
-            whole = AllNode(tuple(nodes)) if nodes else AnyNode(())
-            self._leaves[leaf] = nodes[0] if len(nodes) == 1 else whole
+            self._leaves[leaf] = leaf_node(found, count(len(self.terms)))
+            self.terms += chain.from_iterable(found)
         return self._leaves[leaf]
 
-    def _any_of(self, readings: tuple[Term, ...]) -> Node:
-        nodes = tuple(TermNode(len(self.terms) + i, term) for i, term in enumerate(readings))
-        self.terms += readings
-        return nodes[0] if len(nodes) == 1 else AnyNode(nodes)
+    def _theme(self, part: query.FieldFilter, segment: Segment) -> Node:
+        from search.themes.matching import PreparedTheme  # most queries name no theme
+
+        if part not in self._prepared:
+            theme = self._registry.find(part.value)
+            self._prepared[part] = PreparedTheme(theme, len(self.terms), exact_script=self.exact_script)
+            self.terms.append(NamedTheme(theme.id))
+            if self._registry.overrides(theme.id):
+                self.notes.append(f"theme {theme.id} is your own, of {theme.path}, not the built-in one")
+        return self._prepared[part].node(segment)
+
+    @cached_property
+    def _registry(self) -> Themes:
+        from search.themes.registry import Themes
+
+        return Themes(self._folder)
+
+
+def leaf_node(found: Iterable[tuple[Term, ...]], orders: Iterator[int]) -> Node:
+    """The node of a word or phrase.
+
+    Args:
+        found: What `search.terms.terms` makes of it.
+        orders: The places of its terms among those of the query.
+    """
+    nodes = [_any_of([TermNode(next(orders), term) for term in readings]) for readings in found]
+    # What is never indexed, such as ½, is found nowhere.
+    whole = AllNode(tuple(nodes)) if nodes else AnyNode(())
+    return nodes[0] if len(nodes) == 1 else whole
+
+
+def _any_of(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else AnyNode(tuple(nodes))
 
 
 def squash(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from typing import TypeAlias
@@ -12,23 +12,11 @@ from index.analysis import Analysis
 from index.plan import And, Or, Phrase, Plan
 from index.plan import Term as PlanTerm
 from index.reader import Located, Segment, Snapshot
-from search.compile import Compiler
-from search.match import (
-    AllNode,
-    AnyNode,
-    FilterNode,
-    Node,
-    StoredTexts,
-    Texts,
-    UnfoldedTexts,
-    find,
-    plan,
-    spans,
-    tally,
-)
-from search.rank import LITERAL_BOOST, Weights, idf, scorer
-from search.results import Hit, Tier
-from search.terms import Term
+from search.compile import Compiler, QueryTerm
+from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, spans, tally
+from search.nodes import AllNode, AnyNode, FilterNode, Node, TermNode, ThemeNode, candidates
+from search.rank import LITERAL_BOOST, Weights, factors, idf, scorer, shares
+from search.results import Explanation, Hit, Share, Sort, Tier
 
 _HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
 
@@ -64,21 +52,22 @@ class ExactSearch:
         """Places of the documents in which paragraphs match."""
         return {place for place, _, _, _ in self._matches}
 
-    def page(self, offset: int, limit: int | None, *, by_date: bool) -> list[Hit]:
-        """The hits from `offset` on, at most `limit`, best or newest first, ties in document order."""
+    def page(
+        self, offset: int, limit: int | None, sort: Sort = "score", *, explain: bool = False
+    ) -> list[Hit]:
+        """The hits from `offset` on, at most `limit`; see `search.searcher.Index.search` for `sort`."""
         end = self.total if limit is None else min(self.total, offset + limit)
         if offset >= end:
             return []
-        ranked = self._newest()[:end] if by_date else self._best(end)
-        return [self._hit(rank, match) for rank, match in enumerate(ranked[offset:], offset + 1)]
+        ranked = self._best(end) if sort == "score" else self._dated(newest_first=sort == "date")[:end]
+        return [self._hit(rank, match, explain) for rank, match in enumerate(ranked[offset:], offset + 1)]
 
     def _collect(self, place: int, segment: Segment) -> None:
         node = self._nodes[place]
-        candidates = segment.postings.candidates(plan(node)).value
         order, slots = segment.order, segment.store.slot
         texts = self._texts(segment)
         for number, counts, occurrences in tally(
-            node, texts, segment.store, candidates, len(self._compiler.terms)
+            node, texts, segment.store, candidates(node, segment.postings), len(self._compiler.terms)
         ):
             document = order[slots[number]]
             if document >= 0:
@@ -90,17 +79,24 @@ class ExactSearch:
 
     @cached_property
     def _score(self) -> Callable[[Sequence[int], int, bool], float]:
-        terms = self._compiler.terms
-        total = self._snapshot.paragraph_count
-        single = len(terms) == 1
-        weights = Weights(
-            idf=[idf(total, self.total if single else self._df(i, term)) for i, term in enumerate(terms)],
-            sizes=[_size(term) for term in terms],
+        return scorer(self._weights)
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights(
+            idf=[idf(self._snapshot.paragraph_count, df) for df in self._dfs],
+            sizes=[_size(term) for term in self._compiler.terms],
             average_length=self._snapshot.average_length,
         )
-        return scorer(weights)
 
-    def _df(self, index: int, term: Term) -> int:
+    @cached_property
+    def _dfs(self) -> list[int]:
+        terms = self._compiler.terms
+        if len(terms) == 1 and all(isinstance(node, TermNode | ThemeNode) for node in self._nodes):
+            return [self.total]  # nothing but the term decides what matches
+        return [self._df(i, term) for i, term in enumerate(terms)]
+
+    def _df(self, index: int, term: QueryTerm) -> int:
         """About how many paragraphs contain a term: what its rarest token says, else what was found."""
         tokens = list(dict.fromkeys(_tokens(term.plan)))
         if not tokens:
@@ -137,16 +133,18 @@ class ExactSearch:
         found = any(text.map.find(literal, start, end) >= 0 for literal in literals)
         return LITERAL_BOOST if found else 1.0
 
-    def _newest(self) -> list[MatchedParagraph]:
-        dates = [document.date or "" for document in self._snapshot.documents]
-        return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=True)
+    def _dated(self, *, newest_first: bool) -> list[MatchedParagraph]:
+        """All matches by date, those without one last, ties in document order."""
+        undated = "" if newest_first else "~"  # sorts after every digit
+        dates = [document.date or undated for document in self._snapshot.documents]
+        return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=newest_first)
 
-    def _hit(self, rank: int, match: MatchedParagraph) -> Hit:
+    def _hit(self, rank: int, match: MatchedParagraph, explain: bool) -> Hit:
         _, number, counts, i = match
         segment, node = self._snapshot.segments[i], self._nodes[i]
         texts, store = self._texts(segment), segment.store
         found = find(node, texts, number) or []
-        labels = dict.fromkeys(self._compiler.terms[item.term].label for item in found)
+        labels = self._labels(found)
         heading = store.kind[number] in _HEADINGS
         value = self._score(counts, store.length[number], heading)
         return make_hit(
@@ -155,12 +153,49 @@ class ExactSearch:
             spans=spans(found, texts.analysis(number)),
             score=value * self._literal_boost(match),
             tier="exact",
-            matched=(*labels, *_fields(node, number)),
+            matched=(*_reasons(labels), *_fields(node, number)),
+            themes={label: own for label, own in labels.items() if own},
+            explanation=self._explanation(match) if explain else None,
         )
+
+    def _explanation(self, match: MatchedParagraph) -> Explanation:
+        _, number, counts, i = match
+        store, terms, weights = self._snapshot.segments[i].store, self._compiler.terms, self._weights
+        length, heading = store.length[number], store.kind[number] in _HEADINGS
+        scores = shares(weights, counts, length)
+        rows = zip(terms, counts, self._dfs, weights.idf, scores, strict=True)
+        return Explanation(
+            tuple(
+                Share(term.label, "term", count, df, weight, score)
+                for term, count, df, weight, score in rows
+                if count
+            ),
+            factors(weights, counts, length, heading) | {"literal": self._literal_boost(match)},
+        )
+
+    def _labels(self, found: Iterable[Found]) -> dict[str, tuple[str, ...]]:
+        """The terms that were found, each theme with those of its own that were."""
+        labels: dict[str, dict[str, None]] = {}
+        for item in found:
+            own = labels.setdefault(self._compiler.terms[item.term].label, {})
+            own |= dict.fromkeys([item.label] if item.label else [])
+        return {label: tuple(own) for label, own in labels.items()}
+
+
+def _reasons(labels: Mapping[str, Sequence[str]]) -> list[str]:
+    return [f"{label}: {', '.join(own)}" if own else label for label, own in labels.items()]
 
 
 def make_hit(
-    rank: int, found: Located, *, spans: tuple[Span, ...], score: float, tier: Tier, matched: Iterable[str]
+    rank: int,
+    found: Located,
+    *,
+    spans: tuple[Span, ...],
+    score: float,
+    tier: Tier,
+    matched: Iterable[str],
+    themes: Mapping[str, tuple[str, ...]] | None = None,
+    explanation: Explanation | None = None,
 ) -> Hit:
     """A hit from a stored paragraph."""
     row = found.row
@@ -178,6 +213,8 @@ def make_hit(
         score=score,
         tier=tier,
         matched=tuple(matched),
+        themes=themes or {},
+        explanation=explanation,
         span=row.span,
         locator=row.locator,
         extra=row.extra,
@@ -195,7 +232,7 @@ def _fields(node: Node, number: int) -> list[str]:
             return []
 
 
-def _size(term: Term) -> int:
+def _size(term: QueryTerm) -> int:
     return Analysis(term.label).length
 
 

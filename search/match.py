@@ -1,20 +1,21 @@
 """Deciding which paragraphs match, and where.
 
-A query tree becomes a tree of nodes with terms ready to be found. `find` evaluates it on one paragraph and
-returns what it found, or None: the match is the highlight, because both come out of it.
+A query tree becomes a tree of nodes (`search.nodes`) with terms ready to be found. `find` evaluates it on one
+paragraph and returns what it found, or None: the match is the highlight, because both come out of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.fold import fold_width
 from corpus.model import Span
 from index.analysis import Analysis
-from index.plan import And, Everything, Not, Or, Plan
+from index.plan import Everything
 from index.store import Store
-from search.terms import Buffer, Interval, Stream, Term, Text
+from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode, ThemeNode
+from search.terms import Buffer, Interval, Stream, Text
 
 MatchText = Literal["forms", "stems"]
 
@@ -29,11 +30,19 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The occurrences of one term in a paragraph."""
+    """The occurrences of one term in a paragraph.
+
+    Attributes:
+        term: Its place among the terms of the query.
+        place: The match text it was found in.
+        intervals: Where, in order.
+        label: Which of the terms of a theme it is; empty unless the term is a theme.
+    """
 
     term: int
     place: Place
     intervals: Sequence[Interval]
+    label: str = ""
 
 
 class Texts(Protocol):
@@ -84,80 +93,6 @@ class UnfoldedTexts:
         return Analysis(self._store.text[number].decode(), fold_width)
 
 
-class TermNode(NamedTuple):
-    """A term, with its place among the terms of the query."""
-
-    order: int
-    term: Term
-
-
-class AllNode(NamedTuple):
-    """Every part; `none` holds the parts that must not match."""
-
-    parts: tuple[Node, ...]
-    none: tuple[Node, ...] = ()
-
-
-class AnyNode(NamedTuple):
-    """At least one part."""
-
-    parts: tuple[Node, ...]
-
-
-class NearNode(NamedTuple):
-    """Two parts with at most `distance` words or Han characters between them, in either order."""
-
-    left: Node
-    right: Node
-    distance: int
-
-
-class FilterNode(NamedTuple):
-    """Paragraphs by what is known of them; `allows` is made for each segment and takes numbers."""
-
-    label: str
-    allows: Callable[[int], bool]
-
-
-Node: TypeAlias = TermNode | AllNode | AnyNode | NearNode | FilterNode
-
-
-def plan(node: Node) -> Plan:
-    """What the engine is asked: every paragraph that matches the node satisfies the plan."""
-    match node:
-        case TermNode(_, term):
-            return term.plan
-        case AllNode(parts, none):
-            asked = [plan(part) for part in parts if not isinstance(part, FilterNode)]
-            asked = [part for part in asked if not isinstance(part, Everything)]
-            return _and(asked, [part.term.plan for part in none if _is_faithful(part)])
-        case AnyNode(parts):
-            return _or([plan(part) for part in parts])
-        case NearNode(left, right):
-            return _and([plan(left), plan(right)], [])
-        case FilterNode():
-            return Everything()
-
-
-def _is_faithful(node: Node) -> TypeGuard[TermNode]:
-    # To take away too much would lose paragraphs.
-    return isinstance(node, TermNode) and isinstance(node.term, Text) and node.term.faithful
-
-
-def _and(asked: Iterable[Plan], refused: Iterable[Plan]) -> Plan:
-    parts: list[Plan] = []
-    for part in asked:
-        parts += part.parts if isinstance(part, And) else [part]
-    if not parts:
-        return Everything()
-    whole = (*parts, *map(Not, refused))
-    return whole[0] if len(whole) == 1 else And(whole)
-
-
-def _or(asked: Sequence[Plan]) -> Plan:
-    return Everything() if any(isinstance(part, Everything) for part in asked) else Or(tuple(asked))
-
-
 def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
     """Evaluate a node on a paragraph: what was found, or None if it does not match."""
     match node:
@@ -167,22 +102,30 @@ def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
             return [Found(order, place, intervals)] if intervals else None
         case FilterNode():
             return [] if node.allows(number) else None
-        case AllNode(parts, none):
-            whole: list[Found] = []
-            for part in parts:
-                found = find(part, texts, number)
-                if found is None:
-                    return None
-                whole += found
-            return None if any(find(part, texts, number) is not None for part in none) else whole
+        case AllNode():
+            return _find_all(node, texts, number)
         case AnyNode(parts):
             branches = [found for part in parts if (found := find(part, texts, number)) is not None]
             return [found for branch in branches for found in branch] if branches else None
+        case ThemeNode():
+            from search.themes.matching import find_theme  # most queries name no theme
+
+            return find_theme(node, texts, number)
         case NearNode():
             from search.near import near  # it is seldom asked for
 
             left, right = find(node.left, texts, number), find(node.right, texts, number)
             return None if left is None or right is None else near(left, right, node.distance)
+
+
+def _find_all(node: AllNode, texts: Texts, number: int) -> list[Found] | None:
+    whole: list[Found] = []
+    for part in node.parts:
+        found = find(part, texts, number)
+        if found is None:
+            return None
+        whole += found
+    return None if any(find(part, texts, number) is not None for part in node.none) else whole
 
 
 #: A paragraph that matches: its number, how often each term occurs, how many occurrences are highlighted.
@@ -204,7 +147,7 @@ def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: in
             counts = [0] * term_count
             for item in found:
                 counts[item.term] += len(item.intervals)
-            yield number, tuple(counts), _count(found, texts, number)
+            yield number, tuple(counts), occurrences(found, texts, number)
 
 
 def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -222,7 +165,8 @@ def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> list[tuple[
     return found + store.forms.counts(alike, term.needle) if alike else found
 
 
-def _count(found: Sequence[Found], texts: Texts, number: int) -> int:
+def occurrences(found: Sequence[Found], texts: Texts, number: int) -> int:
+    """How many occurrences are highlighted in a paragraph; those that overlap are one."""
     if len(found) == 1:
         return len(found[0].intervals)
     if len({item.place.name for item in found}) == 1:
@@ -232,14 +176,18 @@ def _count(found: Sequence[Found], texts: Texts, number: int) -> int:
 
 def spans(found: Sequence[Found], analysis: Analysis) -> tuple[Span, ...]:
     """The occurrences as code points of the paragraph's text; those that overlap are one."""
-    whole: list[Span] = []
-    for item in found:
-        place = item.place
-        for interval in item.intervals:
-            start = len(place.buffer[place.start : interval.start].decode())
-            end = start + len(place.buffer[interval.start : interval.end].decode())
-            whole.append(Span(*analysis.source_span(start, end, stems=place.name == "stems")))
+    whole = (span for item in found for span in source_spans(item, analysis))
     return tuple(Span(*pair) for pair in _merged(whole))
+
+
+def source_spans(found: Found, analysis: Analysis) -> list[Span]:
+    """Each occurrence of a term as code points of the paragraph's text, in order."""
+    place, whole = found.place, []
+    for interval in found.intervals:
+        start = len(place.buffer[place.start : interval.start].decode())
+        end = start + len(place.buffer[interval.start : interval.end].decode())
+        whole.append(Span(*analysis.source_span(start, end, stems=place.name == "stems")))
+    return whole
 
 
 def _merged(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import cast
 
 from corpus.model import KINDS, Span
-from search._lexer import MAX_LENGTH, Lexeme, QuerySyntaxError, to_ascii, tokenize
+from search._lexer import MAX_LENGTH, Lexeme, QuerySyntaxError, to_ascii, tokenize, without_ending
 from search.query import (
     And,
     DateRange,
@@ -40,7 +41,7 @@ from search.query import (
     negate,
 )
 
-__all__ = ["MAX_DISTANCE", "MAX_LENGTH", "MAX_NESTING", "QuerySyntaxError", "parse"]
+__all__ = ["MAX_DISTANCE", "MAX_LENGTH", "MAX_NESTING", "QuerySyntaxError", "parse", "within_themes"]
 
 MAX_NESTING = 50
 """Deepest nesting of parentheses."""
@@ -76,6 +77,16 @@ def parse(text: str) -> Query:
         QuerySyntaxError: It is no query. Nothing else is ever raised, whatever the text.
     """
     return _Parser(text).parse()
+
+
+def within_themes(text: str, themes: Iterable[str]) -> str:
+    """The query narrowed to paragraphs that belong to every one of some themes, by id or label.
+
+    The query may be empty; then the themes alone are asked for.
+    """
+    fields = " ".join(f'theme:"{theme}"' for theme in themes)
+    asked = without_ending(text)
+    return f"{fields} ({asked})" if fields and asked else fields or text
 
 
 class _Parser:

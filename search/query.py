@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from corpus.model import Span
 
-FieldName = Literal["lang", "script", "kind", "section", "doc", "title", "author"]
+FieldName = Literal["lang", "script", "kind", "section", "doc", "title", "author", "theme"]
 
 _NOWHERE = Span(0, 0)
 
@@ -43,8 +43,9 @@ class FieldFilter:
     """Only paragraphs whose field has this value.
 
     ``lang``, ``script`` and ``kind`` hold one of the values the parser allows, in its canonical spelling;
-    ``section``, ``doc``, ``title`` and ``author`` hold free text as typed, without wildcards; ``author`` is
-    looked for in the issuing body too, ``title`` in the pinyin and translations of titles.
+    the others hold free text as typed, without wildcards; ``author`` is
+    looked for in the issuing body too, ``title`` in the pinyin and translations of titles. ``theme`` is the
+    id or a label of a theme; it alone is decided on the text of a paragraph, and highlighted there.
     """
 
     name: FieldName

@@ -54,7 +54,23 @@ def scorer(weights: Weights) -> Callable[[Sequence[int], int, bool], float]:
         for (gain, size), count in zip(terms, counts, strict=True):
             bm25 += gain * count / (count + norm)
             covered += size * count
-        density = 1 + DENSITY_BOOST * (covered / length if covered < length else 1.0)
-        return bm25 * density * HEADING_BOOST if heading else bm25 * density
+        whole = bm25 * _density(covered, length)
+        return whole * HEADING_BOOST if heading else whole
 
     return score
+
+
+def shares(weights: Weights, counts: Sequence[int], length: int) -> list[float]:
+    """What each term adds to the score of a paragraph: BM25 as `scorer` sums it up."""
+    norm = K1 * (1 - B + B * length / weights.average_length)
+    return [idf * (K1 + 1) * count / (count + norm) for idf, count in zip(weights.idf, counts, strict=True)]
+
+
+def factors(weights: Weights, counts: Sequence[int], length: int, heading: bool) -> dict[str, float]:
+    """What `scorer` multiplies the sum of the shares by, by name."""
+    covered = sum(size * count for size, count in zip(weights.sizes, counts, strict=True))
+    return {"density": _density(covered, length), "heading": HEADING_BOOST if heading else 1.0}
+
+
+def _density(covered: float, length: int) -> float:
+    return 1 + DENSITY_BOOST * (covered / length if covered < length else 1.0)

@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from corpus.model import Kind, Language, Span
 from index.manifest import DocumentEntry
 
 Tier = Literal["exact", "translation", "related"]
+Sort = Literal["score", "date", "document"]
+Match = Literal["auto", "exact", "related"]
+#: What a share of a score is for: a term of the query as typed, or a part of it, as the related tier counts.
+ShareKind = Literal["term", "word", "bigram", "character", "stem"]
 
 
 def place(span: Span | None, locator: Mapping[str, object]) -> dict[str, object]:
     """Where a paragraph stands, as plain values."""
     start, end = span or (None, None)
     return {"char_start": start, "char_end": end, "locator": dict(locator)}
+
+
+class Share(NamedTuple):
+    """What one term of a query adds to the score of a hit.
+
+    Attributes:
+        text: The term; as folded and stemmed where it is no ``term``.
+        kind: What it is.
+        occurrences: How often it stands in the paragraph.
+        df: About how many paragraphs of the index contain it.
+        weight: Its inverse document frequency.
+        score: What `occurrences` and the paragraph's length make of `weight`.
+    """
+
+    text: str
+    kind: ShareKind
+    occurrences: int
+    df: int
+    weight: float
+    score: float
+
+
+class Explanation(NamedTuple):
+    """Why a hit has its score: the sum of the shares times all factors.
+
+    Attributes:
+        shares: By term, in the order of the query.
+        factors: What lifts the sum, by name; 1 is no lift.
+    """
+
+    shares: tuple[Share, ...]
+    factors: Mapping[str, float]
+
+    def to_json(self) -> dict[str, object]:
+        """The explanation as plain values."""
+        return {
+            "terms": [share._asdict() | _rounded(share) for share in self.shares],
+            "factors": {name: round(factor, 4) for name, factor in self.factors.items()},
+        }
+
+
+def counterparts_json(found: Sequence[Hit] | None) -> dict[str, object]:
+    """Counterparts as plain values, if they were asked for."""
+    return {} if found is None else {"counterparts": [hit.to_json() for hit in found]}
+
+
+def _rounded(share: Share) -> dict[str, object]:
+    return {"weight": round(share.weight, 4), "score": round(share.score, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +83,15 @@ class Hit:
         text: Characters as printed.
         spans: What matched, code points into `text`, in order, none overlapping another.
         score: Comparable within one search only.
-        matched: The terms and fields of the query that it satisfies; for related hits, the tokens it shares.
+        matched: The terms, themes and fields of the query that it satisfies; for related hits, the tokens
+            it shares.
         span: Where it stands in the decoded source (code points); None where that is no plain text.
         locator: Where it stands in the source's own terms; see `corpus.model.Paragraph`.
+        themes: By id of each theme that was asked for, those of its terms that the paragraph contains.
         extra: What only some kinds have: ``level``, ``marker``, a table's ``header`` ...
+        explanation: Why it has its score, if that was asked for.
+        counterparts: The paragraphs of other versions of its document that say the same, as hits of the tier
+            ``translation``, if they were asked for; else None.
     """
 
     rank: int
@@ -53,6 +110,9 @@ class Hit:
     span: Span | None
     locator: Mapping[str, object]
     extra: Mapping[str, object]
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explanation: Explanation | None = None
+    counterparts: tuple[Hit, ...] | None = None
 
     def to_json(self) -> dict[str, object]:
         """The hit as plain values."""
@@ -70,8 +130,11 @@ class Hit:
             "score": round(self.score, 4),
             "tier": self.tier,
             "matched": list(self.matched),
+            **({"themes": {name: list(terms) for name, terms in self.themes.items()}} if self.themes else {}),
+            **({"explain": self.explanation.to_json()} if self.explanation else {}),
             **place(self.span, self.locator),
             **self.extra,
+            **counterparts_json(self.counterparts),
         }
 
 
@@ -86,8 +149,9 @@ class Results:
         occurrences: What is highlighted in them, all together.
         took_ms: Milliseconds from text to answer.
         hits: The page of exact hits that was asked for.
-        related: Nearest passages where nothing matches exactly; never mixed with `hits`.
+        related: The nearest passages, if they were asked for or nothing matches; never mixed with `hits`.
         notes: What the reader should know: why nothing was found, what is counted twice.
+        match: What was asked for.
     """
 
     query: str
@@ -98,6 +162,17 @@ class Results:
     hits: tuple[Hit, ...]
     related: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
+    match: Match = "auto"
+
+    @property
+    def listed(self) -> tuple[Hit, ...]:
+        """The hits of the tier that was asked for, for forms that have a place for one tier only."""
+        return self.related if self.match == "related" else self.hits
+
+    @property
+    def found(self) -> bool:
+        """Whether there is what was asked for; the nearest passages are that only where they were."""
+        return self.total > 0 or bool(self.listed)
 
     def to_json(self) -> dict[str, object]:
         """The answer as plain values, one object a query."""

@@ -7,32 +7,39 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, get_args
+from typing import get_args
 
 from index.reader import Snapshot, naming_damage
 from search import query
 from search.compile import Compiler
 from search.exact import ExactSearch
+from search.match import StoredTexts, UnfoldedTexts, tally
+from search.nodes import candidates
 from search.parser import parse
-from search.results import Hit, Results
+from search.results import Hit, Match, Results, Sort
 
-Match = Literal["auto", "exact"]
-Sort = Literal["score", "date"]
-
-# Terms that occur nowhere, and are named, at most.
+# Terms that occur nowhere, and are named, at most, and characters of one of them.
 _NAMED = 10
-_FIELDS = "lang: script: kind: section: doc: title: author: year: date:"
-#: Nearest passages are a hint, not a result list.
+_LONGEST_NAME = 60
+# Paragraphs that may have a term, looked at before all others: one of them mostly has it.
+_FIRST = 64
+_FIELDS = "lang: script: kind: section: doc: title: author: theme: year: date:"
+_NOTHING_NEAR = "no passage is near: that takes a Latin word, or two Chinese characters in a row, in common"
+#: Nearest passages that nobody asked for are a hint, not a result list.
 RELATED_LIMIT = 10
 
 
-def open_index(directory: str | Path) -> Index:
+def open_index(directory: str | Path, *, themes: str | Path | None = None) -> Index:
     """Open the index in a directory, as it is now.
+
+    Args:
+        directory: The index.
+        themes: The user's folder of themes; None for the one that `search.themes.registry` finds.
 
     Raises:
         DuizhaoError: There is no index, or it is damaged, or of another version.
     """
-    return Index(Snapshot(Path(directory)))
+    return Index(Snapshot(Path(directory)), Path(themes) if themes else None)
 
 
 class Index:
@@ -40,10 +47,12 @@ class Index:
 
     Attributes:
         snapshot: The documents and paragraphs it holds.
+        themes: The user's folder of themes, if one was named.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, themes: Path | None = None) -> None:
         self.snapshot = snapshot
+        self.themes = themes
 
     def __enter__(self) -> Index:
         return self
@@ -66,19 +75,26 @@ class Index:
         sort: Sort = "score",
         match: Match = "auto",
         exact_script: bool = False,
+        explain: bool = False,
     ) -> Results:
         """Find the paragraphs that match a query.
 
         Args:
             text: The query as typed; the language is described in `search.parser`.
-            limit: How many hits to return; None for all, 0 for the totals alone.
+            limit: How many hits to return; None for all, of related ones `search.related.tier.POOL`; 0 for
+                the totals alone.
             offset: How many hits to leave out first.
-            sort: By score, or by date with the newest first; ties in document order.
-            match: ``auto`` adds the nearest passages, at most ten, where nothing matches exactly.
-            exact_script: Whether simplified and traditional characters are kept apart.
+            sort: By score, or by date with the newest first, ties in document order; or by ``document``, the
+                oldest first and each from beginning to end, as one reads how a matter developed.
+            match: ``auto`` adds the nearest passages, at most ten, where nothing matches exactly. ``related``
+                returns the nearest passages instead of exact hits, always by score; `limit` and `offset`
+                are theirs, totals are still those of exact hits.
+            exact_script: Whether simplified and traditional characters are kept apart in exact hits.
+            explain: Whether each hit is to say what its score is made of.
 
         Raises:
             QuerySyntaxError: The query cannot be understood.
+            ThemeError: It names a theme that there is not, or whose file cannot be used.
             IndexDamagedError: The index cannot be read.
             ValueError: `limit` or `offset` is negative, or `sort` or `match` unknown.
         """
@@ -89,14 +105,19 @@ class Index:
         began = time.perf_counter()
         asked = parse(text)
         with naming_damage(self.snapshot.directory):
-            compiler = Compiler(asked, self.snapshot.documents, exact_script=exact_script)
+            compiler = self._compiler(asked, exact_script)
             exact = ExactSearch(self.snapshot, compiler)
-            hits = exact.page(offset, limit, by_date=sort == "date")
-            notes = [*_hints(asked, found=exact.total > 0), *self._repeats(exact)]
-            near: Sequence[Hit] = ()
-            if not exact.total:
+            notes = [*compiler.notes, *_hints(asked, found=exact.total > 0), *self._repeats(exact)]
+            hits = exact.page(offset, 0 if match == "related" else limit, sort, explain=explain)
+            if not exact.total and match != "related":
                 notes += self._absences(asked, exact_script)
-                near = self._related(asked, limit) if match == "auto" else ()
+            near: Sequence[Hit] = ()
+            if match == "related":
+                near = self._related(asked, offset, limit, explain)
+                notes += [] if near or offset or limit == 0 else [_NOTHING_NEAR]
+            elif match == "auto" and not exact.total:
+                near = self._related(asked, offset, _at_most(RELATED_LIMIT - offset, limit), explain)
+                notes += ["nothing matches exactly; the nearest passages are given instead"] if near else []
         return Results(
             query=text,
             total=exact.total,
@@ -106,12 +127,14 @@ class Index:
             hits=tuple(hits),
             related=tuple(near),
             notes=tuple(notes),
+            match=match,
         )
 
-    def _related(self, asked: query.Query, limit: int | None) -> Sequence[Hit]:
-        from search.related import related  # most queries find something
+    def _related(self, asked: query.Query, offset: int, limit: int | None, explain: bool) -> Sequence[Hit]:
+        from search.related.tier import RelatedSearch, limits  # most queries find something
 
-        return related(self.snapshot, asked, RELATED_LIMIT if limit is None else min(limit, RELATED_LIMIT))
+        within = self._compiler(limits(asked), exact_script=False)
+        return RelatedSearch(self.snapshot, asked, within).page(offset, limit, explain=explain)
 
     def _repeats(self, exact: ExactSearch) -> list[str]:
         """Which documents with hits are the same file twice."""
@@ -133,10 +156,10 @@ class Index:
 
     def _absences(self, asked: query.Query, exact_script: bool) -> list[str]:
         """Why nothing was found: the terms that occur nowhere, else that they never meet."""
-        leaves = list(query.leaves(asked))
+        leaves = list(dict.fromkeys(query.leaves(asked)))
         absent = [leaf for leaf in leaves if not self._occurs(leaf, exact_script)]
         if absent:
-            named = [query.to_string(leaf) for leaf in dict.fromkeys(absent)]
+            named = [_shortened(query.to_string(leaf)) for leaf in absent]
             more = [f"and {len(named) - _NAMED} more"] if len(named) > _NAMED else []
             return [f"{name} occurs nowhere in the index" for name in named[:_NAMED]] + more
         if len(leaves) == 1 and leaves[0] == asked:
@@ -144,13 +167,33 @@ class Index:
         return ["every term occurs, but no paragraph satisfies the whole query"] if leaves else []
 
     def _occurs(self, leaf: query.Word | query.Phrase, exact_script: bool) -> bool:
-        compiler = Compiler(leaf, self.snapshot.documents, exact_script=exact_script)
-        return ExactSearch(self.snapshot, compiler).total > 0
+        """Whether any paragraph has a word or phrase."""
+        compiler = self._compiler(leaf, exact_script)
+        for segment in self.snapshot.segments:
+            node, store, order = compiler.node(segment), segment.store, segment.order
+            texts = UnfoldedTexts(store) if exact_script else StoredTexts(store)
+            proposed = candidates(node, segment.postings)
+            for numbers in (proposed[:_FIRST], proposed[_FIRST:]):
+                found = tally(node, texts, store, numbers, len(compiler.terms))
+                if any(order[store.slot[number]] >= 0 for number, _, _ in found):
+                    return True
+        return False
+
+    def _compiler(self, asked: query.Query, exact_script: bool) -> Compiler:
+        return Compiler(asked, self.snapshot.documents, exact_script=exact_script, themes=self.themes)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+def _at_most(most: int, limit: int | None) -> int:
+    return max(0, most if limit is None else min(most, limit))
 
 
 def _hints(asked: query.Query, *, found: bool) -> Iterator[str]:
     """What the query may have meant to say instead."""
-    for leaf in query.leaves(asked):
+    for leaf in dict.fromkeys(query.leaves(asked)):
         if not isinstance(leaf, query.Word):
             continue
         name, colon, value = leaf.text.replace("：", ":").partition(":")

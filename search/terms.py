@@ -97,19 +97,6 @@ def terms(leaf: query.Word | query.Phrase, *, exact_script: bool = False) -> lis
     return [_readings(part, "stems", folding) for part in parts(leaf.text)]
 
 
-def token_terms(leaf: query.Word | query.Phrase) -> Iterator[tuple[PlanTerm, Text]]:
-    """The tokens of a word or phrase one by one, for related passages: to ask for, and to find."""
-    for token in Analysis(leaf.text).tokens():
-        if token.field == "bigram":
-            yield _single(PlanTerm("bigram", token.text), token.text, "any")
-        elif token.field == "stem":
-            yield _single(PlanTerm("stem", token.text), f" {token.text} ", "stems")
-
-
-def _single(term: PlanTerm, needle: str, stream: Stream) -> tuple[PlanTerm, Text]:
-    return term, Text(term.text, needle.encode(), stream, term, b"", faithful=True)
-
-
 def parts(text: str) -> Iterator[str]:
     """The stretches of a text that no punctuation separates."""
     pieces = Analysis(text).pieces

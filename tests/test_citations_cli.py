@@ -88,6 +88,20 @@ def test_a_bad_id_is_named_and_the_others_go_on(index: Path) -> None:
     assert "no document is called 'no'" in done.stderr
 
 
+def test_words_that_one_paragraph_lacks_leave_the_others(index: Path) -> None:
+    names = [found(index, "床位"), found(index, "食堂")]
+    done = here("cite", *names, "--quote", "三餐", "--style", "plain", "--no-id", "--index", index)
+    assert (done.returncode, len(done.stdout.splitlines())) == (2, 1)
+    assert f"{names[0]}: the paragraph does not say '三餐'" in done.stderr
+
+
+def test_the_ids_of_a_whole_index_come_by_the_line(index: Path) -> None:
+    listed = here("paragraphs", "--index", index).stdout
+    done = duizhao("cite", "-f", "-", "--style", "plain", "--index", index, stdin=f"\ufeff{listed}\n")
+    names = [line.split("\t")[0] for line in listed.splitlines()]
+    assert [line.rsplit(" ", 1)[1] for line in done.stdout.splitlines()] == [f"[{name}]" for name in names]
+
+
 def test_what_is_missing_is_noted_once_for_each_document(index: Path) -> None:
     done = here("search", "港口", "--cite", "gbt7714", "--index", index)
     assert [line.partition(" [")[0] for line in done.stdout.splitlines()] == ["佚名. 港口笔记[Z]."] * 2
@@ -149,15 +163,54 @@ def test_what_cannot_be_understood_is_an_error(index: Path, arguments: list[str]
     assert message in done.stderr
 
 
-def test_a_style_in_characters_loads_neither_pinyin_nor_words(index: Path) -> None:
+def test_a_style_in_characters_loads_no_pinyin_and_none_loads_jieba(index: Path) -> None:
     name = found(index, "食堂")
     code = (
         "import sys; from search.cli import run;"
         f"run(['cite', {name!r}, '--style', 'gbt7714', '--index', {str(index)!r}]);"
-        "print(sorted({'jieba', 'pypinyin', 'opencc', 'rich', 'yaml'} & set(sys.modules)))"
+        "print(sorted({'jieba', 'pypinyin', 'opencc', 'rich', 'yaml'} & set(sys.modules)));"
+        f"run(['cite', {name!r}, '--style', 'bluebook', '--index', {str(index)!r}]);"
+        "print(sorted({'jieba', 'opencc', 'rich', 'yaml'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", cwd=ROOT, env=plain_environment(), check=False
     )
-    assert done.stdout.splitlines()[-1] == "[]"
+    _, characters, _, pinyin = done.stdout.splitlines()
+    assert (characters, pinyin) == ("[]", "[]")
+
+
+@pytest.mark.parametrize("style", ["gbt7714", "mla"])
+def test_what_is_cited_verifies_as_the_same(index: Path, tmp_path: Path, style: str) -> None:
+    lines = here("paragraphs", "--index", index).stdout.splitlines()
+    names = [line.split("\t")[0] for line in lines]
+    done = here("cite", *names, "--index", index, "--style", style, "--quote", "--pinpoint")
+    manuscript = tmp_path / "cited.md"
+    manuscript.write_text(done.stdout, encoding="utf-8")
+    verified = here("verify", manuscript, "--index", index)
+    told = verified.stdout.splitlines()
+    assert (verified.returncode, told[-1]) == (0, f"{len(names)} citations: {len(names)} same")
+
+
+def test_marks_inside_a_title_are_no_quotation(tmp_path: Path) -> None:
+    title = "“晚霞计划”与港口的“新路”"
+    text = f"# {title}\n\n## 一、“海港”怎么办\n\n港口已经扩建。\n"
+    (tmp_path / "plan.md").write_text(text, encoding="utf-8")
+    update(tmp_path / "index", [tmp_path / "plan.md"])
+    name = found(tmp_path / "index", "扩建")
+    manuscript = tmp_path / "cited.md"
+    for style in ("plain", "apa", "chicago"):
+        done = here("cite", name, "--index", tmp_path / "index", "--style", style, "--quote", "--pinpoint")
+        manuscript.write_text(done.stdout, encoding="utf-8")
+        assert here("verify", manuscript, "--index", tmp_path / "index").returncode == 0, done.stdout
+    manuscript.write_text(f"“晚霞”一词 [{name}]\n", encoding="utf-8")
+    assert here("verify", manuscript, "--index", tmp_path / "index").returncode == 1
+
+
+def test_all_hits_are_cited_unless_a_limit_says_otherwise(tmp_path: Path) -> None:
+    paragraphs = "\n\n".join(f"第{n}座港口已经扩建。" for n in range(1, 13))
+    (tmp_path / "ports.md").write_text(f"# 港口\n\n{paragraphs}\n", encoding="utf-8")
+    update(tmp_path / "index", [tmp_path / "ports.md"])
+    command = ("search", "扩建", "--index", tmp_path / "index", "--cite", "plain")
+    assert len(here(*command).stdout.splitlines()) == 12
+    assert len(here(*command, "--limit", "3").stdout.splitlines()) == 3

@@ -260,14 +260,17 @@ def test_the_index_is_found_upward_unless_it_is_named(here: Path, monkeypatch: p
     assert find_index(Path("here")) == find_or_place_index(Path("here")) == Path("here")
 
 
-def test_a_plain_search_loads_nothing_heavy(index: Path) -> None:
-    command = [sys.executable, "-X", "importtime", *COMMAND[1:], "search", "食堂", "--format", "plain"]
+@pytest.mark.parametrize(
+    ("query", "status"), [("食堂", 0), ("食堂每天供应什么？", 1)], ids=["exact", "related"]
+)
+def test_a_plain_search_loads_nothing_heavy(index: Path, query: str, status: int) -> None:
+    command = [sys.executable, "-X", "importtime", *COMMAND[1:], "search", query, "--format", "plain"]
     done = subprocess.run(
-        [*command, "--index", index], capture_output=True, text=True, env=plain_environment(), check=True
+        [*command, "--index", index], capture_output=True, text=True, env=plain_environment(), check=False
     )
     modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     loaded = {name.partition(".")[0] for name in modules}
-    assert "click" in loaded
+    assert (done.returncode, "Nearest" in done.stdout, "click" in loaded) == (status, status == 1, True)
     assert not loaded & {"jieba", "rich", "opencc", "yaml", "pypinyin", "pypdfium2", "selectolax"}
     assert not modules & {"corpus.readers", "corpus.metadata", "corpus.segmentation"}
 

@@ -90,6 +90,18 @@ def test_a_text_that_stood_once_keeps_its_key_whatever_happens_around_it(
     assert keys_of(edited, keys_of(document))[len(before)] == key
 
 
+@given(st.lists(st.sampled_from("乙丙丁")), st.lists(st.sampled_from("乙丙丁")), *[st.integers(1, 5)] * 2)
+def test_of_repeats_in_a_row_the_first_keep_their_keys(
+    head: list[str], tail: list[str], before: int, after: int
+) -> None:
+    start, both = len(head), min(before, after)
+    old = keys_of([*head, *"甲" * before, *tail])
+    new = keys_of([*head, *"甲" * after, *tail], old)
+    assert new[: start + both] == old[: start + both]
+    assert new[start + after :] == old[start + before :]
+    assert set(new[start + both : start + after]).isdisjoint(old)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "same"),
     [

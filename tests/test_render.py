@@ -113,7 +113,7 @@ def test_touching_matches_share_their_marks(spans: list[Span], shown: str) -> No
 
 @pytest.mark.parametrize("format_", ["plain", "rich"])
 def test_related_passages_stand_under_their_heading(format_: str) -> None:
-    assert "Nothing matches exactly. Nearest passages:" in drawn(format_, RELATED)[0]
+    assert "Nearest passages:" in drawn(format_, RELATED)[0]
     assert "Nearest" not in drawn(format_, RESULTS)[0]
 
 

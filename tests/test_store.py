@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.fold import fold
 from corpus.model import KINDS, LANGUAGES, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
@@ -75,6 +76,17 @@ def test_places_and_counts_of_a_needle(texts: list[str], needle: str) -> None:
             assert block.map[start:end].decode() == text_
         wanted = [(number, text_.count(needle)) for number, text_ in enumerate(texts) if needle in text_]
         assert block.scan(packed) == block.counts(range(len(texts)), packed) == wanted
+        store.close()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text("甲乙裏𨭎a。", max_size=6), max_size=6))
+def test_paragraphs_with_a_character_are_counted(texts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        store = stored(Path(folder), [[Paragraph("paragraph", t, Span(0, 0)) for t in texts]])
+        for character in "甲乙里𨭎丁":  # 裏 is folded to 里
+            assert store.character_df(character) == sum(character in fold(text_) for text_ in texts)
+        assert store.character_df("a") == 0, "only Han characters are counted"
         store.close()
 
 

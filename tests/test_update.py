@@ -493,7 +493,7 @@ def test_dead_paragraphs_are_never_found(library: Library) -> None:
     ids = library.document_ids()
     remove(library.index, [ids["a/report.md"]])
     with open_index(library.index) as index:
-        assert any(segment.has_dead for segment in index.snapshot.segments)
+        assert any(segment.dead for segment in index.snapshot.segments)
         assert index.search("新质生产力").total == 0
         assert index.search("发展").total == 1
         assert index.search("新质生产能力").related == () or all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_texts_of_any_encoding_are_told_by_line(shelf: Shelf, encoding: str, new
     lines += [f"- {shelf.id(FERRY)}", f"- nowhere:{NOWHERE}"]
     found = shelf.verify(newline.join(lines).encode(encoding), "paper.txt")
     assert [(finding.place, finding.status) for finding in found] == [
-        ("4", "same"),
+        ("3", "same"),
         ("6", "same"),
         ("7", "gone"),
     ]
@@ -191,6 +192,15 @@ def test_a_list_of_ids_from_standard_input(
         f"-:2: same  {shelf.id(CHANNEL)}",
         "2 citations: 2 same",
     ]
+
+
+def test_a_pipe_that_a_shell_names(papers: Path, shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, shelf.id(FERRY).encode())
+    os.close(writing)
+    assert run(["verify", f"/dev/fd/{reading}"]) == 0
+    os.close(reading)
+    assert capsys.readouterr().out.endswith("1 citation: 1 same\n")
 
 
 def test_a_manuscript_without_citations_has_nothing_wrong(

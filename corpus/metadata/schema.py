@@ -47,6 +47,7 @@ FIELDS: tuple[Field, ...] = (
     Field("language", "zh-Hans, zh-Hant, en ...", "language", ("lang",)),
     Field("container_title", "the paper, journal or site it appeared in", "container-title"),
     Field("series", "the series and its number in it", "collection-title"),
+    Field("translation_of", "id, file or title of the document that this is a version of; none forbids"),
     Field("version", "which version of it this is", "version"),
     Field("occasion", "where and when it was delivered", "event-title", ("event",)),
     Field("adoption_note", "when it was adopted and amended, and by whom"),

@@ -19,7 +19,7 @@ from corpus.errors import DuizhaoError
 from index.reader import Snapshot
 from scripts.bench.cold import cold
 from scripts.bench.indexing import sizes, whole
-from scripts.bench.queries import one_character, recall, warm
+from scripts.bench.queries import one_character, recall, related, warm
 from scripts.bench.reading import reading
 from scripts.bench.report import Report
 from scripts.bench.sampling import corpora, stored_texts
@@ -50,6 +50,7 @@ def _run(report: Report, options: argparse.Namespace, scratch: Path) -> None:
     sizes(report, directory)
     cold(report, directory, options.runs)
     warm(report, directory, options.queries)
+    related(report, directory, options.queries // 5)
     one_character(report, directory, scratch, options.queries)
     recall(report, directory, options.recall)
     (scratch / "stages").mkdir()

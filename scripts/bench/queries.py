@@ -17,7 +17,8 @@ from scripts.bench.postings import directory_bytes, write_postings
 from scripts.bench.report import Report
 from scripts.bench.sampling import MIXED_LENGTHS, english_phrases, han_strings, stored_texts
 from search import open_index
-from search.match import StoredTexts, TermNode, tally
+from search.match import StoredTexts, tally
+from search.nodes import TermNode
 from search.query import Word
 from search.terms import Text, terms
 
@@ -27,6 +28,8 @@ _SEEN_THROUGH = re.compile(
 )
 _CONVERSIONS = ("s2t", "t2s", "s2hk", "s2tw")
 _WARM_UP = 50
+# Han characters of each half of a question.
+_QUESTION_LENGTHS = (4, 6, 8, 10)
 
 
 def warm(report: Report, directory: Path, count: int) -> None:
@@ -48,6 +51,20 @@ def warm(report: Report, directory: Path, count: int) -> None:
             report.at_most(
                 f"{name}, {len(queries):,}", percentile(taken, 95), limit, "ms", note=spread(taken)
             )
+
+
+def related(report: Report, directory: Path, count: int) -> None:
+    """Time questions that are put together from two stretches of different paragraphs."""
+    report.section("warm related queries: exact total and nearest ten, CPU, p95 in ms")
+    with open_index(directory) as index:
+        strings = han_strings(stored_texts(index.snapshot), 2 * count, _QUESTION_LENGTHS)
+        queries = [f"{one}，{two}？" for one, two in zip(strings[::2], strings[1::2], strict=False)]
+        if not queries:
+            report.fact("questions", "no Han characters in these texts")
+            return
+        milliseconds(lambda query: index.search(query, match="related"), queries[:_WARM_UP])
+        taken = milliseconds(lambda query: index.search(query, match="related"), queries)
+        report.at_most(f"questions, {len(queries):,}", percentile(taken, 95), 150.0, "ms", note=spread(taken))
 
 
 def one_character(report: Report, directory: Path, scratch: Path, count: int) -> None:

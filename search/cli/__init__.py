@@ -27,11 +27,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search.cli.searching:search", "Find every paragraph that matches a query."),
     "show": ("search.cli.reading:show", "Show a paragraph in its surroundings."),
     "cite": ("search.cli.citing:cite", "Cite paragraphs in a style, or for other programs."),
+    "align": ("search.cli.aligning:align", "Set two versions of a document side by side."),
+    "trend": ("search.cli.trending:trend", "Count queries by year, side by side."),
+    "kwic": ("search.cli.concordance:kwic", "Show every occurrence of a query in context, one a line."),
+    "collocates": ("search.cli.vocabulary:collocates", "List the words that stand near a query."),
+    "keywords": ("search.cli.vocabulary:keywords", "List what a document says more often than the rest."),
+    "themes": ("search.cli.theming:themes", "List, show, make and check themes."),
     "verify": ("search.cli.verifying:verify", "Check the citations and quotations in a manuscript."),
     "paragraphs": ("search.cli.reading:paragraphs", "List every paragraph of the index."),
     "segment": ("search.cli.reading:segment", "Show how a file would be cut into paragraphs."),
     "meta": ("search.cli.meta:meta", "Show the facts of a file, or put them right in a sidecar."),
     "info": ("search.cli.status:info", "Say what the index holds."),
+    "eval": ("search.cli.evaluating:evaluate", "Measure the ranking on queries with judgements."),
     "demo": ("search.cli.demo:demo", "Index the sample corpus in a temporary place and search it."),
 }
 

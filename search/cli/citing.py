@@ -18,10 +18,12 @@ from search.cli.options import index_option
 from search.locate import find_index
 
 if TYPE_CHECKING:
+    from index.manifest import DocumentEntry
     from index.reader import Located, Snapshot
     from search.citations.work import Citation
 
 _ID = re.compile(r"\S+:[0-9a-f]{12}(\.\d+)?")
+_FACT = "title_translation"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -154,14 +156,30 @@ def citations_of(
     """Citations of paragraphs, in order."""
     from search.citations.facts import citation_of, work_of
 
+    title_of = _english_titles(snapshot)
     citations = []
     for located in found:
         n = located.row.n
         near = {other.row.n: other.row.text for other in snapshot.paragraphs(located.document, n - 1, n + 2)}
-        work = work_of(located.document, accessed=accessed)
+        work = work_of(located.document, accessed=accessed, translation=title_of(located.document))
         around = {"before": near.get(n - 1, ""), "after": near.get(n + 1, "")}
         citations.append(citation_of(located, work, quote=quote, is_placed=is_placed, **around))
     return citations
+
+
+def _english_titles(snapshot: Snapshot) -> Callable[[DocumentEntry], str]:
+    """What gives the title of a Chinese document's English version, empty where the index has none."""
+    from index.counterparts import Counterparts
+
+    counterparts = Counterparts(snapshot)
+
+    def title_of(document: DocumentEntry) -> str:
+        if not document.metadata.get("language", "").startswith("zh"):
+            return ""
+        versions = counterparts.versions(document)
+        return next((other.title for other in versions if other.metadata.get("language") == "en"), "")
+
+    return title_of
 
 
 def write_citations(citations: Sequence[Citation], style: str, form: str, *, has_ids: bool = True) -> None:
@@ -186,4 +204,7 @@ def _missing(found: Sequence[Located], citations: Sequence[Citation], style: str
     from search.citations.missing import notes
 
     for located, citation in zip(found, citations, strict=True):
-        yield from notes(located.document, citation.work, STYLES[style].wants)
+        document, work, wants = located.document, citation.work, STYLES[style].wants
+        yield from notes(document, work, wants)
+        if _FACT in wants and work.title_translation and _FACT not in document.metadata:
+            yield f"{document.id}: translation of the title taken from its English version"

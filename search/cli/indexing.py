@@ -17,6 +17,7 @@ from search.locate import find_index, find_or_place_index
 from search.render.wording import plural, printable
 
 if TYPE_CHECKING:
+    from index.manifest import AlignmentEntry
     from index.parallel import Progress
     from index.update import Summary
 
@@ -31,6 +32,7 @@ _LISTED = 20
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read files; else one a CPU."
 )
+@click.option("--no-align", is_flag=True, help="Pair no documents with their versions in other languages.")
 @click.option("--rebuild", is_flag=True, help="Read every file again; without PATH, those of the index.")
 @click.option(
     "--engine",
@@ -45,13 +47,16 @@ def index(
     directory: Path | None,
     exclude: tuple[str, ...],
     jobs: int | None,
+    no_align: bool,
     rebuild: bool,
     engine: str,
 ) -> int:
     """Index files and folders, or bring an index up to date with them.
 
     Only new and changed files are read. Documents whose file is gone from a PATH are dropped, those
-    elsewhere are left alone. Exit status 2 if a file was skipped; the others are indexed all the same.
+    elsewhere are left alone. Documents that are versions of one another, of one day in different languages
+    or scripts, are paired and aligned; `translation_of: FILE` in a sidecar names the other, none keeps a
+    document out. Exit status 2 if a file was skipped; the others are indexed all the same.
     """
     from index.update import update
 
@@ -65,6 +70,7 @@ def index(
             rebuild=rebuild,
             engine=engine,
             jobs=jobs or _cpus(),
+            align=not no_align,
             progress=progress,
             on_wait=lambda sentence: click.echo(printable(sentence), err=True),
         )
@@ -122,7 +128,13 @@ def _summary(summary: Summary) -> Iterator[str]:
     yield from _listed("kept as last read", summary.kept)
     yield from _listed("identical", [f"{a} = {b} (counted twice)" for a, b in summary.identical.items()])
     yield from _listed("identical", [f"{a} = {b} (one file, counted once)" for a, b in summary.links.items()])
+    yield from _listed("versions", [_version(entry) for entry in summary.versions])
     yield from _listed("id in use", [f"{old}, so {new} was given" for old, new in summary.renamed.items()])
+
+
+def _version(entry: AlignmentEntry) -> str:
+    figures = f"{plural(entry.links, 'link')}, mean confidence {entry.confidence:.2f}"
+    return f"{entry.left} = {entry.right} ({entry.origin}; {figures})"
 
 
 def _listed(what: str, items: Sequence[str]) -> Iterator[str]:

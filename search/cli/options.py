@@ -11,6 +11,8 @@ import click
 
 C = TypeVar("C", bound=Callable[..., Any])
 
+_DIGITS = 1000  # Python reads no number of many thousand digits
+
 
 def index_option(command: C) -> C:
     """``--index DIR``."""
@@ -20,6 +22,17 @@ def index_option(command: C) -> C:
         metavar="DIR",
         type=click.Path(path_type=Path),
         help="The index; else DUIZHAO_INDEX, else the nearest .duizhao upward from here.",
+    )(command)
+
+
+def themes_option(command: C) -> C:
+    """``--themes DIR``."""
+    return click.option(
+        "--themes",
+        "folder",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="The folder of your own themes; else DUIZHAO_THEMES, else duizhao/themes in ~/.config.",
     )(command)
 
 
@@ -35,6 +48,21 @@ def format_option(names: Iterable[str], default: str | None = None) -> Callable[
     )
 
 
+def limit_option(default: str, purpose: str) -> Callable[[C], C]:
+    """``--limit N|all``: a number, None for all."""
+    return click.option(
+        "--limit", default=default, show_default=True, metavar="N|all", callback=_limit, help=purpose
+    )
+
+
+def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int | None:
+    if typed == "all":
+        return None
+    if typed.isdecimal() and len(typed) <= _DIGITS:
+        return min(int(typed), sys.maxsize)
+    raise click.BadParameter("give a number from 0 on, or all")
+
+
 def script_option(command: C) -> C:
     """``--script``."""
     return click.option(
@@ -43,6 +71,15 @@ def script_option(command: C) -> C:
         default="original",
         show_default=True,
         help="The script in which texts are shown; JSON and CSV keep the original.",
+    )(command)
+
+
+def translation_option(command: C) -> C:
+    """``--with-translation``."""
+    return click.option(
+        "--with-translation",
+        is_flag=True,
+        help="Add to each paragraph its counterparts in other versions of its document.",
     )(command)
 
 

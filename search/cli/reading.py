@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +11,21 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.errors import DuizhaoError
-from search.cli.options import format_for_output, format_option, index_option, script_option
+from search.cli.options import (
+    format_for_output,
+    format_option,
+    index_option,
+    script_option,
+    translation_option,
+)
 from search.locate import find_index
 from search.render import PASSAGE_FORMATS, Passage, Script, View, passage_renderer
 from search.render.records import paragraph_row, to_line
 from search.render.wording import printable
 
 if TYPE_CHECKING:
-    from index.reader import Located
+    from index.reader import Located, Snapshot
+    from search.results import Hit
 
 
 @click.command()
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 )
 @format_option(PASSAGE_FORMATS)
 @script_option
+@translation_option
 @click.option("--source", is_flag=True, help="Show where and how its file has it, instead.")
 @click.option("--open", "launch", is_flag=True, help="Open its file, a PDF at the page, instead.")
 def show(
@@ -42,6 +51,7 @@ def show(
     context: int,
     format_: str | None,
     script: Script,
+    with_translation: bool,
     source: bool,
     launch: bool,
 ) -> None:
@@ -54,10 +64,19 @@ def show(
             _show_source(focus, format_, launch=launch)
             return
         n = focus.row.n
-        around = index.snapshot.paragraphs(focus.document, n - context, n + context + 1)
-        passage = Passage(focus, tuple(around))
+        around = tuple(index.snapshot.paragraphs(focus.document, n - context, n + context + 1))
+        passage = Passage(focus, around, _counterparts(index.snapshot, around) if with_translation else {})
     view = View(sys.stdout, sys.stderr, script=script)
     passage_renderer(format_for_output(format_))(passage, view)
+
+
+def _counterparts(snapshot: Snapshot, around: Iterable[Located]) -> dict[str, tuple[Hit, ...]]:
+    """By id of a paragraph, what other versions of its document have for it."""
+    from index.counterparts import Counterparts
+    from search.alignment.translating import counterpart_hits
+
+    counterparts = Counterparts(snapshot)
+    return {located.id: counterpart_hits(located, counterparts) for located in around}
 
 
 def _show_source(paragraph: Located, format_: str | None, *, launch: bool) -> None:

@@ -9,27 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
+from click.core import ParameterSource
 
 from search.citations import STYLES
-from search.cli.options import format_for_output, format_option, index_option, script_option
+from search.cli.options import (
+    format_for_output,
+    format_option,
+    index_option,
+    limit_option,
+    script_option,
+    themes_option,
+    translation_option,
+)
 from search.locate import find_index
 from search.render import FORMATS, Answer, BadQuery, Script, View, renderer
 
 if TYPE_CHECKING:
     from index.reader import Snapshot
-    from search.results import Results
-    from search.searcher import Match, Sort
-
-
-_DIGITS = 1000  # Python reads no number of many thousand digits
-
-
-def _limit(_context: click.Context, _option: click.Parameter, typed: str) -> int | None:
-    if typed == "all":
-        return None
-    if typed.isdecimal() and len(typed) <= _DIGITS:
-        return int(typed)
-    raise click.BadParameter("give a number from 0 on, or all")
+    from search.results import Match, Results, Sort
 
 
 class _Search(click.Command):
@@ -57,33 +54,36 @@ class _Search(click.Command):
     help="Read queries from a file, one a line; - is standard input.",
 )
 @click.option(
+    "--theme",
+    "themes",
+    metavar="ID",
+    multiple=True,
+    help="Only paragraphs that belong to this theme, and to every other that is named so.",
+)
+@themes_option
+@click.option(
     "--match",
-    type=click.Choice(["auto", "exact"]),
+    type=click.Choice(["auto", "exact", "related"]),
     default="auto",
     show_default=True,
-    help="auto gives the nearest passages where nothing matches exactly.",
+    help="auto gives the nearest passages where nothing matches exactly, related gives them in any case.",
 )
+@click.option("--explain", is_flag=True, help="Say of each hit what its score is made of.")
 @click.option("--exact-script", is_flag=True, help="Keep simplified and traditional characters apart.")
-@click.option(
-    "--limit",
-    default="10",
-    show_default=True,
-    metavar="N|all",
-    callback=_limit,
-    help="How many hits; 0 for the totals alone.",
-)
+@limit_option("10", "How many hits; 0 for the totals alone. With --cite all, unless one is given.")
 @click.option(
     "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="How many hits to leave out first."
 )
 @click.option(
     "--sort",
-    type=click.Choice(["score", "date"]),
+    type=click.Choice(["score", "date", "document"]),
     default="score",
     show_default=True,
-    help="Best first, or newest first.",
+    help="Best first, newest first, or oldest first and each document from its beginning.",
 )
 @format_option(FORMATS)
 @script_option
+@translation_option
 @click.option("--mark", is_flag=True, help="Put matches between ** in plain output.")
 @click.option(
     "--cite",
@@ -96,27 +96,33 @@ def search(
     words: tuple[str, ...],
     directory: Path | None,
     batch: TextIO | None,
+    themes: tuple[str, ...],
+    folder: Path | None,
     match: Match,
+    explain: bool,
     exact_script: bool,
     limit: int | None,
     offset: int,
     sort: Sort,
     format_: str | None,
     script: Script,
+    with_translation: bool,
     mark: bool,
     style: str | None,
 ) -> int:
     """Find every paragraph that matches QUERY, in either script.
 
     A blank means AND. Also OR, NOT, -word, NEAR/n, "phrases", parentheses, the wildcards ? and *, and the
-    fields lang: script: kind: section: doc: title: author: year: date:. Exit status 0 if something matches
-    exactly, 1 if nothing does, 2 on an error.
+    fields lang: script: kind: section: doc: title: author: theme: year: date:. With --theme the QUERY may be
+    left out. Exit status 0 if something matches exactly (with --match related: if a passage is near), 1 if
+    nothing does, 2 on an error.
     """
+    from search.parser import within_themes
     from search.searcher import open_index
 
     if style and format_:
         raise click.UsageError("give either --format or --cite")
-    queries = _queries(words, batch)
+    queries = (within_themes(query, themes) for query in _queries(words, batch, is_optional=bool(themes)))
     view = View(
         sys.stdout,
         sys.stderr,
@@ -125,12 +131,21 @@ def search(
         batch=batch is not None,
         notes_inline=sys.stdout.isatty(),
     )
+    if style and match != "related" and _is_default("limit"):
+        limit = None
     statuses: set[int] = set()
-    with open_index(find_index(directory)) as index:
+    with open_index(find_index(directory), themes=folder) as index:
         ask = partial(
-            index.search, limit=limit, offset=offset, sort=sort, match=match, exact_script=exact_script
+            index.search,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            match=match,
+            exact_script=exact_script,
+            explain=explain,
         )
-        answers = (ask(query) for query in queries) if batch is None else _forgiving(ask, queries)
+        asked = _translating(ask, index.snapshot) if with_translation else ask
+        answers = (asked(query) for query in queries) if batch is None else _forgiving(asked, queries)
         if style is None:
             renderer(format_for_output(format_))(_noting(answers, statuses), view)
         else:
@@ -138,8 +153,13 @@ def search(
     return next((status for status in (2, 0) if status in statuses), 1)
 
 
+def _is_default(option: str) -> bool:
+    """Whether an option was not typed."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.DEFAULT
+
+
 def _cite(snapshot: Snapshot, answers: Iterable[Answer], style: str, view: View) -> None:
-    """Write a citation of each exact hit, one a line."""
+    """Write a citation of each hit, one a line; related passages only where they were asked for."""
     from search.cli.citing import citations_of, tell_missing, write_citations
     from search.render.wording import complain, tell_notes
 
@@ -148,14 +168,23 @@ def _cite(snapshot: Snapshot, answers: Iterable[Answer], style: str, view: View)
             complain(answer, view)
             continue
         tell_notes(answer, view)
-        hits = [snapshot.paragraph(hit.id) for hit in answer.hits]
+        hits = [snapshot.paragraph(hit.id) for hit in answer.listed]
         citations = citations_of(snapshot, hits, is_placed=True)
         write_citations(citations, style, "text")
         tell_missing(hits, citations, style)
 
 
-def _queries(words: tuple[str, ...], batch: TextIO | None) -> Iterable[str]:
-    if (batch is None) != bool(words):
+def _translating(ask: Callable[[str], Results], snapshot: Snapshot) -> Callable[[str], Results]:
+    """The same search, its hits with their counterparts in other versions."""
+    from index.counterparts import Counterparts
+    from search.alignment.translating import with_counterparts
+
+    counterparts = Counterparts(snapshot)
+    return lambda query: with_counterparts(ask(query), snapshot, counterparts)
+
+
+def _queries(words: tuple[str, ...], batch: TextIO | None, *, is_optional: bool) -> Iterable[str]:
+    if (batch is None) != bool(words) and not (batch is None and is_optional):
         raise click.UsageError("give either a QUERY or a file of them with -f")
     return [" ".join(words)] if batch is None else (line.strip() for line in batch if line.strip())
 
@@ -163,16 +192,17 @@ def _queries(words: tuple[str, ...], batch: TextIO | None) -> Iterable[str]:
 def _forgiving(ask: Callable[[str], Results], queries: Iterable[str]) -> Iterator[Answer]:
     """The answers to queries; a bad query is an answer too, and the others go on."""
     from search.parser import QuerySyntaxError
+    from search.themes.model import ThemeError
 
     for query in queries:
         try:
             yield ask(query)
-        except QuerySyntaxError as error:
+        except (QuerySyntaxError, ThemeError) as error:
             yield BadQuery(query, error)
 
 
 def _noting(answers: Iterable[Answer], statuses: set[int]) -> Iterator[Answer]:
     """The same answers, the exit status of each noted as it passes."""
     for answer in answers:
-        statuses.add(2 if isinstance(answer, BadQuery) else int(answer.total == 0))
+        statuses.add(2 if isinstance(answer, BadQuery) else int(not answer.found))
         yield answer

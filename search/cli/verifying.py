@@ -30,8 +30,9 @@ def verify(
 ) -> int:
     """Check the citations and quotations in manuscripts against the index.
 
-    FILE is a text, Markdown, DOCX, HTML, .bib, .ris or CSL-JSON file, or a list of ids; - reads standard
-    input. The exit status is 0 if everything is the same, 1 if anything is not, 2 after an error.
+    FILE is a text, Markdown, DOCX, HTML, .bib, .ris, CSL-JSON or Web Annotation file, or a list of ids;
+    - reads standard input. The exit status is 0 if everything is the same, 1 if anything is not, 2 after an
+    error.
     """
     from index.reader import Snapshot
     from search.verification import Verifier
@@ -62,8 +63,12 @@ def _verified(
 def _read(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read()
+    from corpus.readers import file_bytes
+
+    path = Path(file)
     try:
-        return Path(file).read_bytes()
+        # What a shell passes instead of a file is a pipe.
+        return path.read_bytes() if path.is_fifo() else file_bytes(path)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", where=file) from error
 

@@ -6,7 +6,7 @@ only here do they become markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 
 from corpus.loading import load
@@ -14,7 +14,7 @@ from corpus.loading import load
 if TYPE_CHECKING:
     from corpus.errors import DuizhaoError
     from index.reader import Located
-    from search.results import Results
+    from search.results import Hit, Results
 
 Script = Literal["original", "simplified", "traditional"]
 
@@ -32,10 +32,12 @@ class Passage(NamedTuple):
     Attributes:
         focus: The paragraph that was asked for.
         paragraphs: It and its neighbours in the document, in order.
+        counterparts: By id, what other versions of the document have for each of them; empty if nobody asked.
     """
 
     focus: Located
     paragraphs: tuple[Located, ...]
+    counterparts: Mapping[str, tuple[Hit, ...]] = {}
 
 
 class View(NamedTuple):

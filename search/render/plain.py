@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.model import Span
 from search.render import Answer, BadQuery, Passage, View
+from search.render.counterparts import NONE, counterpart_lines
 from search.render.wording import (
     RELATED_HEADING,
     complain,
     in_script,
     place,
     printable,
+    reason_lines,
     table_heading,
     tell_notes,
     title,
@@ -57,6 +59,7 @@ def render_passage(passage: Passage, view: View) -> None:
         if sign == ">" and (heading := table_heading(row.extra, view.script)):
             view.out.write(f"  {heading}\n")
         view.out.write(f"{sign} ¶ {paragraph.row.n}  {text}\n")
+        _counterparts(passage.counterparts.get(paragraph.id), view, indent="  ")
 
 
 def _results(results: Results, view: View) -> None:
@@ -79,4 +82,14 @@ def _hit(hit: Hit, view: View) -> None:
     view.out.write(f"{title(hit.document, view.script)} · {where}\n{printable(hit.id)}\n")
     if heading := table_heading(hit.extra, view.script):
         view.out.write(f"{heading}\n")
-    view.out.write(f"{shown}\n\n")
+    view.out.write(f"{shown}\n")
+    view.out.writelines(f"{line}\n" for line in reason_lines(hit))
+    _counterparts(hit.counterparts, view, indent="")
+    view.out.write("\n")
+
+
+def _counterparts(found: Sequence[Hit] | None, view: View, *, indent: str) -> None:
+    if found is None:
+        return
+    for line in chain.from_iterable(counterpart_lines(found, view.script)) if found else (NONE,):
+        view.out.write(f"{indent}{line}\n")

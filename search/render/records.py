@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.render import Answer, BadQuery, Passage, View
 from search.render.wording import tell_notes
-from search.results import place
+from search.results import counterparts_json, place
 
 if TYPE_CHECKING:
     from index.reader import Located
@@ -29,19 +29,22 @@ def render_json(answers: Iterable[Answer], view: View) -> None:
 
 
 def render_jsonl(answers: Iterable[Answer], view: View) -> None:
-    """Write one object a hit, `Hit.to_json` and the ``query``; related passages are no hits."""
+    """Write one object a hit, `Hit.to_json` and the ``query``; related passages only where asked for."""
     for answer in answers:
         if isinstance(answer, BadQuery):
             view.out.write(to_line(_bad(answer)))
             continue
         tell_notes(answer, view)
-        for hit in answer.hits:
+        for hit in answer.listed:
             view.out.write(to_line(hit.to_json() | {"query": answer.query}))
 
 
 def render_passage(passage: Passage, view: View) -> None:
     """Write one object: the ``id`` asked for, and the rows of it and its neighbours."""
-    rows = [paragraph_row(paragraph) for paragraph in passage.paragraphs]
+    rows = [
+        paragraph_row(paragraph) | counterparts_json(passage.counterparts.get(paragraph.id))
+        for paragraph in passage.paragraphs
+    ]
     view.out.write(to_line({"id": passage.focus.id, "paragraphs": rows}))
 
 

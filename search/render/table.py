@@ -22,8 +22,9 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(answers: Iterable[Answer], view: View) -> None:
-    """Write a header, then a row a hit; related passages are no hits.
+    """Write a header, then a row a hit; related passages only where they were asked for.
 
+    Counterparts that were asked for follow their hit, rows of the tier ``translation`` with its rank.
     ``caption`` and ``header`` are those of the table that the text is a row of.
     Texts are the original, with two differences: a control character is U+FFFD or a blank, and a cell that
     a spreadsheet would take for a formula starts with ``'``. Spans do not count that apostrophe.
@@ -35,32 +36,34 @@ def render(answers: Iterable[Answer], view: View) -> None:
             complain(answer, view)
             continue
         tell_notes(answer, view)
-        writer.writerows(_row(hit, answer.query) for hit in answer.hits)
+        for hit in answer.listed:
+            writer.writerows(_row(found, answer.query) for found in (hit, *(hit.counterparts or ())))
 
 
 def _row(hit: Hit, query: str) -> list[object]:
     document = hit.document
     return [
         hit.rank,
-        _cell(hit.id),
-        _cell(document.title),
-        _cell(document.date or ""),
-        _cell(document.path),
-        _cell(" › ".join(hit.section)),
+        cell(hit.id),
+        cell(document.title),
+        cell(document.date or ""),
+        cell(document.path),
+        cell(" › ".join(hit.section)),
         hit.kind,
         hit.lang,
-        "" if hit.page is None else _cell(str(hit.page)),
+        "" if hit.page is None else cell(str(hit.page)),
         hit.n,
         hit.tier,
         round(hit.score, 4),
-        _cell(hit.text),
-        _cell(caption(hit.extra)),
-        _cell(" | ".join(column_names(hit.extra))),
+        cell(hit.text),
+        cell(caption(hit.extra)),
+        cell(" | ".join(column_names(hit.extra))),
         json.dumps(hit.spans, separators=(",", ":")),
-        _cell(query),
+        cell(query),
     ]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """A text as a spreadsheet may have it: without control characters, and no formula."""
     safe = printable(text)
     return f"'{safe}" if safe.startswith(_FORMULA) else safe

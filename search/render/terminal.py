@@ -11,6 +11,7 @@ from rich.text import Text
 
 from corpus.model import Span
 from search.render import Answer, BadQuery, Passage, View
+from search.render.counterparts import NONE, counterpart_lines
 from search.render.plain import marked
 from search.render.wording import (
     ELLIPSIS,
@@ -19,6 +20,7 @@ from search.render.wording import (
     in_script,
     place,
     printable,
+    reason_lines,
     table_heading,
     tell_notes,
     title,
@@ -42,7 +44,7 @@ _LINES = 6
 
 def render(answers: Iterable[Answer], view: View) -> None:
     """Write totals, then of each hit its title, its place, what matches in its text, and its id."""
-    screen = _Screen(view)
+    screen = Screen(view)
     for answer in answers:
         if isinstance(answer, BadQuery):
             complain(answer, view)
@@ -52,7 +54,7 @@ def render(answers: Iterable[Answer], view: View) -> None:
 
 def render_passage(passage: Passage, view: View) -> None:
     """Write title, place and file of a paragraph, then it and its neighbours, itself in bold."""
-    screen = _Screen(view)
+    screen = Screen(view)
     document, row = passage.focus.document, passage.focus.row
     screen.write(Text(title(document, view.script), _TITLE))
     screen.write(Text(place(document, row, view.script), _ASIDE))
@@ -65,6 +67,7 @@ def render_passage(passage: Passage, view: View) -> None:
         if focused and (heading := table_heading(row.extra, view.script)):
             screen.write(Text(heading, _ASIDE), _INDENT)
         screen.write(Text(text, _TITLE if focused else ""), _INDENT)
+        _counterparts(passage.counterparts.get(paragraph.id), screen, view)
 
 
 class _Console(Console):
@@ -73,7 +76,7 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-class _Screen:
+class Screen:
     """Writes texts broken at the width of the terminal.
 
     Attributes:
@@ -86,19 +89,22 @@ class _Screen:
 
     @property
     def columns(self) -> int:
+        """Width of the terminal."""
         return self._console.width
 
     def write(self, text: Text, indent: int = 0) -> None:
+        """Write a text, broken into lines where it is too wide."""
         starts = line_starts(text.plain, max(2, self.columns - indent))
         for line in text.divide(starts):
             line.rstrip()
             self.write_unbroken(line, indent)
 
     def write_unbroken(self, text: Text, indent: int = 0) -> None:
+        """Write a text on one line, whatever its width."""
         self._console.print(Text(" " * indent).append_text(text) if indent else text, soft_wrap=True)
 
 
-def _results(results: Results, screen: _Screen, view: View) -> None:
+def _results(results: Results, screen: Screen, view: View) -> None:
     query = f"{printable(results.query)}: " if view.batch else ""
     screen.write(Text(f"{query}{totals(results)}", _HEADING))
     tell_notes(results, view)
@@ -113,7 +119,7 @@ def _results(results: Results, screen: _Screen, view: View) -> None:
         screen.write(Text())
 
 
-def _hit(hit: Hit, screen: _Screen, view: View) -> None:
+def _hit(hit: Hit, screen: Screen, view: View) -> None:
     screen.write(Text())
     screen.write(Text(title(hit.document, view.script), _TITLE))
     screen.write(Text(place(hit.document, hit, view.script), _ASIDE))
@@ -121,11 +127,25 @@ def _hit(hit: Hit, screen: _Screen, view: View) -> None:
         screen.write(Text(heading, _ASIDE), _INDENT)
     text, spans = in_script(hit.text, hit.spans, view.script)
     screen.write(_excerpt(text, spans, screen), _INDENT)
+    for line in reason_lines(hit):
+        screen.write(Text(line, _ASIDE), _INDENT)
     # In one piece, whatever the width: it is there to be copied.
     screen.write_unbroken(Text(printable(hit.id), _ID))
+    _counterparts(hit.counterparts, screen, view)
 
 
-def _excerpt(text: str, spans: Sequence[Span], screen: _Screen) -> Text:
+def _counterparts(found: Sequence[Hit] | None, screen: Screen, view: View) -> None:
+    if found is None:
+        return
+    if not found:
+        screen.write(Text(NONE, _ASIDE), _INDENT)
+    for counterpart in counterpart_lines(found, view.script):
+        screen.write(Text(counterpart.heading, _ASIDE), _INDENT)
+        screen.write(Text(counterpart.text), _INDENT)
+        screen.write_unbroken(Text(counterpart.id, _ID), _INDENT)
+
+
+def _excerpt(text: str, spans: Sequence[Span], screen: Screen) -> Text:
     """The snippets of a paragraph, its matches styled."""
     columns = _LINES * max(2, screen.columns - _INDENT)
     width = columns * len(text) // max(1, cell_len(text))

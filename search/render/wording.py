@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.model import Span
@@ -11,9 +11,9 @@ from search.render import BadQuery, View
 if TYPE_CHECKING:
     from index.manifest import DocumentEntry
     from search.render import Script
-    from search.results import Results
+    from search.results import Explanation, Hit, Results
 
-RELATED_HEADING = "Nothing matches exactly. Nearest passages:"
+RELATED_HEADING = "Nearest passages:"
 #: Stands between two snippets of a paragraph.
 ELLIPSIS = " … "
 
@@ -121,6 +121,25 @@ def column_names(extra: Mapping[str, object]) -> list[str]:
     """The names of the columns of that table, as far as they are known."""
     header = extra.get("header")
     return [str(name) for name in header] if isinstance(header, list) else []
+
+
+def reason_lines(hit: Hit) -> Iterator[str]:
+    """Of each theme that was asked for, the terms of it that a hit contains; then what explains its score."""
+    for name, terms in hit.themes.items():
+        yield printable(f"{name}: {', '.join(terms)}")
+    if hit.explanation:
+        yield from map(printable, _explanation_lines(hit.score, hit.explanation))
+
+
+def _explanation_lines(score: float, explanation: Explanation) -> Iterator[str]:
+    """The score as a product, then its sum by kind of term: share, times in the paragraph, weight."""
+    total = sum(share.score for share in explanation.shares)
+    lifts = [f" × {name} {factor:.3f}" for name, factor in explanation.factors.items() if factor != 1]
+    yield f"score {score:.2f} = {total:.2f}{''.join(lifts)}"
+    for kind in dict.fromkeys(share.kind for share in explanation.shares):
+        shares = (share for share in explanation.shares if share.kind == kind)
+        told = (f"{s.text} {s.score:.2f} ({s.occurrences} × weight {s.weight:.2f})" for s in shares)
+        yield f"{kind}: {', '.join(told)}"
 
 
 def complain(bad: BadQuery, view: View) -> None:

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.model import Span
 from search.verification.blocks import Block, FoundId, ids_in
+from search.verification.marks import quotations_in, starts_quotation
+from search.verification.notes import Mention, Notes, references
 
 _NUMBER = re.compile(r"(?:¶|\bpara\.)\s?(\d+)")
-_PAIRS = {"“": "”", "「": "」", "『": "』", "«": "»", '"': '"'}
-_OPENING = re.compile(f"[{''.join(_PAIRS)}]")
 _ATTRIBUTION = re.compile(r"^[ \t]*(?:[—–―]|--)", re.MULTILINE)
+_BEHIND_ID = " \n\u3000])）］.。;；"
 #: Code points between ids that are cited together: marks and little words, “; see also”.
 _APART = 20
-_MARKUP = re.compile(r"\*+|`+|\\(?=[^\w\s])|\[\^[^\]]+\]")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mention:
-    """An id in a manuscript.
-
-    Attributes:
-        id: As written, without brackets.
-        place: Where: a line, or what a block is called.
-        n: The number of the paragraph that is written with it, if any.
-    """
-
-    id: str
-    place: str
-    n: int | None = None
+#: Code points around a quotation that tell whether it stands in a title.
+_AROUND = 40
+# Emphasis and code of Markdown, what it escapes, marks of notes.
+_MARKUP = re.compile(r"\*+|`+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|\\(?=[^\w\s])|\[\^[^\]]+\]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,14 +31,30 @@ class Quotation:
     Attributes:
         text: The words.
         place: Where: a line, or what a block is called.
+        start: Where in its block (code points).
         mentions: The ids that it may be quoted from, the likeliest first.
         is_claimed: Whether the manuscript says that it is from one of them.
+        whole: All that a block quotation says before its id; what goes beyond `text` may be its source.
+        around: What stands before the opening and behind the closing mark.
     """
 
     text: str
     place: str
+    start: int = 0
     mentions: tuple[Mention, ...] = ()
     is_claimed: bool = False
+    whole: str = ""
+    around: tuple[str, str] = ("", "")
+
+
+class Group(NamedTuple):
+    """What is cited together, from the first id or mark of a note to the last (code points).
+
+    It may cite nothing of ours, as a note does that names a book.
+    """
+
+    span: Span
+    mentions: tuple[Mention, ...]
 
 
 class Claims(NamedTuple):
@@ -57,11 +63,11 @@ class Claims(NamedTuple):
     Attributes:
         mentions: Its ids.
         quotations: Its quotations.
-        opening: The ids that it begins with, before any quotation.
-        alone: The last ids of a block without quotations.
+        opening: What it cites at its beginning, before any quotation.
+        alone: What a block without quotations cites last.
     """
 
-    mentions: list[Mention]
+    mentions: Sequence[Mention]
     quotations: list[Quotation]
     opening: tuple[Mention, ...]
     alone: tuple[Mention, ...]
@@ -71,139 +77,163 @@ def claims(blocks: Sequence[Block], known: Container[str]) -> list[Claims]:
     """The citations and quotations in blocks of text.
 
     A quotation belongs to the id that follows it in its block, or to several that follow together; where none
-    does, to the one before it. A block quotation belongs to the id in it, to that at the start of the block
-    after it, or to that in the line that introduces it.
+    does, to the one before it. The mark of a note stands for the ids in the note. A block quotation belongs
+    to the id in it, to that at the start of the block after it, or to that in the line that introduces it.
 
     Args:
         blocks: In order.
         known: Ids of documents, which tell where an id begins that stands amid Chinese text.
     """
-    found = [_in_block(block, known) for block in blocks]
+    read = [_Reading(block, known) for block in blocks]
+    notes = Notes(blocks, [one.mentions for one in read])
+    groups = [one.groups(notes, i) for i, one in enumerate(read)]
+    found = [one.claims(own) for one, own in zip(read, groups, strict=True)]
     for i, block in enumerate(blocks):
-        if _is_all_quoted(block):
-            found[i].quotations[:] = _block_quotation(i, blocks, found)
+        if read[i].is_all_quoted:
+            found[i].quotations[:] = _block_quotations(i, blocks, groups, found)
         elif i and _ATTRIBUTION.match(block.text) and found[i].opening and not blocks[i - 1].is_quote:
             _attribute(blocks[i - 1], found[i - 1], found[i].opening)
     return found
 
 
-def quotations_in(text: str) -> Iterator[Span]:
-    """Where the outermost quotations of a text stand, their marks left out (code points)."""
-    at = 0
-    while opening := _OPENING.search(text, at):
-        end = _closing(text, opening.start())
-        if end > opening.end():
-            yield Span(opening.end(), end)
-        at = max(end, opening.start()) + 1
+class _Reading:
+    """A block, with the ids and the words in quotation marks in it.
 
+    Attributes:
+        mentions: Its ids.
+        is_all_quoted: Whether it is a quotation as a whole, rather than words in marks with what is said of
+            them.
+    """
 
-def _closing(text: str, start: int) -> int:
-    """Where the quotation ends that the mark at `start` begins; -1 if it does not."""
-    opening, closing = text[start], _PAIRS[text[start]]
-    depth = 1
-    for i in range(start + 1, len(text)):
-        if text[i] == closing:
-            depth -= 1
-        elif text[i] == opening:
-            depth += 1
-        if depth == 0:
-            return i
-    # Texts mispair their marks: then the first that closes is taken.
-    return text.find(closing, start + 1)
+    def __init__(self, block: Block, known: Container[str]) -> None:
+        self._block = block
+        self._ids = list(ids_in(block.text, known))
+        self.is_all_quoted = block.is_quote and not starts_quotation(block.text)
+        spans = [] if self.is_all_quoted else quotations_in(block.text)
+        starts = [found.span.start for found in self._ids]
+        # An id in quotation marks is no quotation.
+        self._words = [span for span in spans if not _any_in(starts, *span)]
+        self._starts = [span.start for span in self._words]
+        self.mentions = [self._mention(i, found) for i, found in enumerate(self._ids)]
 
-
-class _Group(NamedTuple):
-    """Ids that are cited together, from the first to the last (code points)."""
-
-    span: Span
-    mentions: tuple[Mention, ...]
-
-
-def _in_block(block: Block, known: Container[str]) -> Claims:
-    text = block.text
-    ids = list(ids_in(text, known))
-    words = [] if _is_all_quoted(block) else list(quotations_in(text))
-    # An id in quotation marks is no quotation.
-    words = [span for span in words if not any(span.start <= one.span.start < span.end for one in ids)]
-    mentions = list(_mentions(block, ids, words))
-    groups = _groups(ids, words, mentions)
-    is_first = bool(groups) and not any(span.start < groups[0].span.start for span in words)
-    return Claims(
-        mentions,
-        [_quotation(block, span, words, groups) for span in words],
-        groups[0].mentions if is_first else (),
-        groups[-1].mentions if groups and not words else (),
-    )
-
-
-def _mentions(block: Block, ids: Sequence[FoundId], words: Sequence[Span]) -> Iterator[Mention]:
-    """The ids, with the number of the paragraph where one stands between the words before and the id."""
-    for found in ids:
+    def _mention(self, i: int, found: FoundId) -> Mention:
+        """An id, with the number of the paragraph where one stands between the words before and the id."""
         start = found.span.start
-        ends = [span.end for span in (*(one.span for one in ids), *words) if span.end <= start]
-        numbers = _NUMBER.findall(block.text, max(ends, default=0), start)
-        yield Mention(found.name, block.place(start), int(numbers[-1]) if numbers else None)
+        words = self._words[: bisect_left(self._starts, start)][-1:]
+        before = max([self._ids[i - 1].span.end if i else 0, *(span.end for span in words)])
+        numbers = _NUMBER.findall(self._block.text, before, start)
+        number = int(numbers[-1]) if numbers else None
+        return Mention(found.name, self._block.place(start), start, number)
+
+    def groups(self, notes: Notes, at: int) -> list[Group]:
+        """What is cited where."""
+        sites = [Group(one.span, (own,)) for one, own in zip(self._ids, self.mentions, strict=True)]
+        for reference in references(self._block.text):
+            cited = notes.cited(reference, at)
+            if cited is not None:
+                sites.append(Group(self._behind_words(reference.span), cited))
+        found: list[Group] = []
+        for site in sorted(sites, key=lambda site: site.span):
+            if found and self._is_near(found[-1].span.end, site.span.start):
+                last = found[-1]
+                span = Span(last.span.start, site.span.end)
+                found[-1] = Group(span, (*last.mentions, *site.mentions))
+            else:
+                found.append(site)
+        return found
+
+    def _behind_words(self, span: Span) -> Span:
+        """Where the mark of a note counts: in a quotation, at its end."""
+        i = bisect_right(self._starts, span.start) - 1
+        end = self._words[i].end if i >= 0 else 0
+        return Span(end, end) if span.start < end else span
+
+    def _is_near(self, end: int, start: int) -> bool:
+        return start - end <= _APART and not _any_in(self._starts, end, start)
+
+    def claims(self, groups: Sequence[Group]) -> Claims:
+        """What the block says, but for what it says as a whole."""
+        is_first = bool(groups) and not _any_in(self._starts, 0, groups[0].span.start)
+        return Claims(
+            self.mentions,
+            [self._quotation(span, groups) for span in self._words],
+            groups[0].mentions if is_first else (),
+            groups[-1].mentions if groups and not self._words else (),
+        )
+
+    def _quotation(self, span: Span, groups: Sequence[Group]) -> Quotation:
+        """The quotation in a span, with the ids that it may be from."""
+        text, place = _plain(self._block.text[span.start : span.end]), self._block.place(span.start)
+        at = bisect_left(groups, span.end, key=lambda group: group.span.start)
+        before, after = groups[max(0, at - 2) : at], groups[at : at + 1]
+        # The ids before it are those of the words before them, unless there are none.
+        start = before[-2].span.end if len(before) > 1 else 0
+        is_free = bool(before) and not _any_in(self._starts, start, before[-1].span.start)
+        likely = [*after, *(before[-1:] if is_free or not after else ())]
+        mentions = tuple(mention for group in likely for mention in group.mentions)
+        is_claimed = bool(after[0].mentions) if after else is_free
+        is_first = self._block.is_quote and not self._block.text[: span.start - 1].strip()
+        whole = _named_apart(self._block.text[: after[0].span.start])[0] if is_first and after else ""
+        around = self._block.text[: span.start - 1][-_AROUND:], self._block.text[span.end + 1 :][:_AROUND]
+        is_claimed = is_claimed and bool(mentions)
+        return Quotation(text, place, span.start, mentions, is_claimed, _plain(whole), around)
 
 
-def _groups(ids: Sequence[FoundId], words: Sequence[Span], mentions: Sequence[Mention]) -> list[_Group]:
-    groups: list[_Group] = []
-    for found, mention in zip(ids, mentions, strict=True):
-        start, end = found.span
-        last = groups[-1] if groups else _Group(Span(0, start - _APART - 1), ())
-        if start - last.span.end <= _APART and not _any_between(words, last.span.end, start):
-            groups[-1] = _Group(Span(last.span.start, end), (*last.mentions, mention))
-        else:
-            groups.append(_Group(found.span, (mention,)))
-    return groups
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of sorted places is in a range."""
+    return bisect_left(places, start) < bisect_left(places, end)
 
 
-def _quotation(block: Block, span: Span, words: Sequence[Span], groups: Sequence[_Group]) -> Quotation:
-    """The quotation in a span, with the ids that it may be from."""
-    text, place = _plain(block.text[span.start : span.end]), block.place(span.start)
-    before = [group for group in groups if group.span.end <= span.start]
-    after = [group for group in groups if group.span.start >= span.end]
-    # The ids before it are those of the words before them, unless there are none.
-    start = before[-2].span.end if len(before) > 1 else 0
-    is_free = bool(before) and not _any_between(words, start, before[-1].span.start)
-    if after:
-        others = before[-1].mentions if is_free else ()
-        return Quotation(text, place, (*after[0].mentions, *others), is_claimed=True)
-    return Quotation(text, place, before[-1].mentions if before else (), is_claimed=is_free)
+def _block_quotations(
+    i: int, blocks: Sequence[Block], groups: Sequence[Sequence[Group]], found: Sequence[Claims]
+) -> Iterator[Quotation]:
+    block = blocks[i]
+    start = 0
+    for group in groups[i]:
+        yield from _quoted(block, Span(start, group.span.start), group.mentions)
+        start = group.span.end
+    if groups[i] and block.text[: groups[i][0].span.start].strip(" [(（"):
+        return
+    mentions = groups[i][0].mentions if groups[i] else _cited_around(i, blocks, found)
+    text = _plain(block.text[start:].lstrip(_BEHIND_ID))
+    if text:
+        yield Quotation(text, block.place(start), start, mentions, is_claimed=bool(mentions))
 
 
-def _any_between(words: Sequence[Span], start: int, end: int) -> bool:
-    return any(start <= span.start < end for span in words)
-
-
-def _is_all_quoted(block: Block) -> bool:
-    """Whether a block is a quotation as a whole, rather than words in marks with what is said of them."""
-    return block.is_quote and not _OPENING.match(block.text.lstrip())
-
-
-def _block_quotation(i: int, blocks: Sequence[Block], found: Sequence[Claims]) -> list[Quotation]:
-    block, own = blocks[i], found[i]
-    text, place = block.text, block.place(0)
-    if own.mentions:
-        head = text[: text.find(own.mentions[0].id)]
-        source = list(_ATTRIBUTION.finditer(head))
-        head = head[: source[-1].start()] if source else head
-        # What stands below an earlier block of the same quotation may be its source in full.
-        is_below = i > 0 and blocks[i - 1].is_quote and not found[i - 1].mentions
-        words = _plain(head).rstrip(" \n[(（")
-        return [Quotation(words, place, own.opening, is_claimed=not is_below)] if words else []
+def _cited_around(i: int, blocks: Sequence[Block], found: Sequence[Claims]) -> tuple[Mention, ...]:
+    """What is cited below a block quotation or, in the line that introduces it, above."""
     after = found[i + 1].opening if i + 1 < len(blocks) else ()
-    is_introduced = i > 0 and blocks[i - 1].text.rstrip().endswith((":", "："))
-    mentions = after or (found[i - 1].alone if is_introduced else ())
-    return [Quotation(_plain(text), place, mentions, is_claimed=bool(mentions))]
+    is_introduced = i > 0 and re.search(r"[:：]\W*(?:\^?\w{1,20}\]\W*)?\Z", blocks[i - 1].text) is not None
+    return after or (found[i - 1].alone if is_introduced else ())
+
+
+def _quoted(block: Block, span: Span, mentions: tuple[Mention, ...]) -> Iterator[Quotation]:
+    """What a block quotation says before an id."""
+    text = block.text[span.start : span.end]
+    said = text.lstrip(_BEHIND_ID)
+    start = span.start + len(text) - len(said)
+    whole, is_apart = _named_apart(said)
+    # What stands in the last line may be the source in full.
+    text = whole if is_apart else whole.rpartition("\n")[0] or whole
+    if _plain(text):
+        yield Quotation(_plain(text), block.place(start), start, mentions, bool(mentions), _plain(whole))
+
+
+def _named_apart(text: str) -> tuple[str, bool]:
+    """A text without the source that is named at its end after a dash, and whether one is."""
+    source = list(_ATTRIBUTION.finditer(text))
+    return (text[: source[-1].start()] if source else text).rstrip(" \n[(（"), bool(source)
 
 
 def _attribute(block: Block, own: Claims, mentions: tuple[Mention, ...]) -> None:
     """Make a block that somebody is named under, after a dash, the words of whom is named."""
     if own.mentions:
         return
-    if not _OPENING.match(block.text):
+    if not starts_quotation(block.text):
         own.quotations[:] = [Quotation(_plain(block.text), block.place(0))]
-    own.quotations[:] = [Quotation(q.text, q.place, mentions, is_claimed=True) for q in own.quotations]
+    own.quotations[:] = [
+        Quotation(one.text, one.place, one.start, mentions, is_claimed=True) for one in own.quotations
+    ]
 
 
 def _plain(text: str) -> str:

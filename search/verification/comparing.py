@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
+from unicodedata import normalize
 
 from corpus.fold import fold, fold_width
 
@@ -15,12 +16,17 @@ Likeness = Literal["same", "other-script"]
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 # Asterisks and backticks are signs of Markdown, which quoted words may have gained or lost.
 _IGNORED = re.compile(rf"[\s{_INVISIBLE}*`]+")
-_ELLIPSIS = re.compile(r"…+|(?:\.\s?){3,}")
+_DOTS = r"(?:[…⋯‥]+|(?:[.。]\s?){3,})"
+_ELLIPSIS = re.compile(_DOTS)
 # A turned quotation mark is the same mark: a quotation within a quotation takes the other kind.
 _MARKS = str.maketrans(dict.fromkeys("“”‘’「」『』«»„‚‹›＂＇'", '"'))
-# What an author leaves out, with or without brackets; and a letter set large or small: “[t]he plan”.
+# Hyphens that only the line breaking of a program knows, and letters that a font has joined.
+_MARKS |= str.maketrans(dict.fromkeys("\u2010\u2011", "-")) | str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+# What an author leaves out, with or without brackets; and puts in, in square ones: “[t]he [new] plan”.
 _OMISSION = re.compile(
-    r"[\[［(（〔]\s*(?:…+|(?:\.\s?){3,})\s*[\]］)）〕]|…+|(?:\.\s?){3,}|\[[A-Za-z]\](?=[A-Za-z])"
+    rf"[\[［(（〔]\s*{_DOTS}\s*[\]］)）〕]|{_DOTS}|[\[［〔][^\[\]［］〔〕]{{1,60}}[\]］〕]"
 )
 # American print puts these inside the marks, Chinese print at times too.
 _CLOSING = ",.;:。、"
@@ -33,15 +39,15 @@ def comparable(text: str, folding: Callable[[str], str] = fold) -> str:
         text: As printed.
         folding: The 1:1 map applied; `corpus.fold.fold_width` keeps the scripts apart.
     """
-    shaped = _ELLIPSIS.sub("…", folding(text).translate(_MARKS))
+    shaped = _ELLIPSIS.sub("…", folding(normalize("NFC", text)).translate(_MARKS))
     return _IGNORED.sub("", shaped)
 
 
 def likeness(quotation: str, paragraph: str) -> Likeness | None:
     """How a quotation stands in a paragraph, None if it does not.
 
-    The parts between omissions stand in it one after the other. A stop or comma at the end of a quotation may
-    belong to the sentence around it.
+    The parts between omissions and insertions stand in it one after the other. A stop or comma at the end of
+    a quotation may belong to the sentence around it.
     """
     if _stands(quotation, paragraph, fold_width):
         return "same"
@@ -49,7 +55,7 @@ def likeness(quotation: str, paragraph: str) -> Likeness | None:
 
 
 def parts(quotation: str) -> list[str]:
-    """What is left of a quotation between its omissions."""
+    """What is left of a quotation between its omissions and insertions."""
     return [part for part in _OMISSION.split(quotation) if comparable(part).strip(_CLOSING)]
 
 

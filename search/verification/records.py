@@ -1,4 +1,5 @@
-"""Manuscripts that are data: BibLaTeX, RIS and CSL-JSON, as `duizhao cite` and reference managers write them.
+"""Manuscripts that are data: BibLaTeX, RIS, CSL-JSON, Web Annotations, as `duizhao cite` and reference
+managers write them.
 
 Of each record, the one value is looked at that says most of our citation: the note with place and words.
 """
@@ -8,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
 
 from corpus.errors import ReadError
-from search.verification.blocks import ID, Block
+from search.verification.blocks import Block, has_id
 
 _ENTRY = re.compile(r"^[ \t]*@\w+\s*\{", re.MULTILINE)
-_FIELD = re.compile(r"[\w-]+\s*=\s*\{")
+_FIELD = re.compile(r"[\w-]+\s*=\s*[{\"]")
 _COMMANDS = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"}
 _COMMANDS |= {"textbraceleft": "{", "textbraceright": "}"}
 _COMMAND = re.compile(rf"\\({'|'.join(_COMMANDS)})(?:\{{\}}|\s+)|\\([&%$#_{{}}])|[{{}}]")
@@ -52,7 +54,11 @@ def json_blocks(text: str, name: str) -> Iterator[Block]:
     except (ValueError, RecursionError) as error:
         raise ReadError(f"not valid JSON: {error}", where=name) from error
     for number, item in enumerate(items if isinstance(items, list) else [items], 1):
-        yield from _told(_strings(item), where=f"item {number}")
+        where = f"item {number}"
+        if isinstance(item, dict) and "target" in item:
+            yield from _annotated(item, where)
+        else:
+            yield from _told(_strings(item), where=where)
 
 
 #: Suffix -> what reads the text of such a file; the second argument is its name, for errors.
@@ -75,18 +81,35 @@ def kind_of(text: str) -> str:
 
 def _told(values: Iterable[str], *, where: str = "", line: int = 0) -> Iterator[Block]:
     """The value that says most: one with an id in brackets, else the longest with one."""
-    best = max((v for v in values if ID.search(v)), key=lambda v: ("[" in v, len(v)), default=None)
+    best = max((v for v in values if has_id(v)), key=lambda v: ("[" in v, len(v)), default=None)
     if best is not None:
         yield Block(best, where, line)
 
 
+def _annotated(annotation: dict[str, object], where: str) -> Iterator[Block]:
+    """What a Web Annotation of ours says that a paragraph says, as a block quotation with its id."""
+    name = unquote(str(annotation.get("id", ""))).removeprefix("urn:duizhao:")
+    if has_id(name):
+        words = next(_called("exact", annotation["target"]), "")
+        yield Block(f"{words}\n[{name}]", where, is_quote=True)
+
+
+def _called(name: str, value: object) -> Iterator[str]:
+    """The texts of that name, however deep."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _called(name, inner)
+    if isinstance(value, dict) and isinstance(value.get(name), str):
+        yield value[name]
+
+
 def _value(entry: str, start: int) -> str:
-    """What stands between the brace before `start` and the one that closes it."""
-    depth = 1
-    for brace in re.finditer(r"[{}]", entry[start:]):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return entry[start : start + brace.start()]
+    """What stands between the brace or mark before `start` and the one that closes it."""
+    is_braced = entry[start - 1] == "{"
+    depth = 1 if is_braced else 0
+    for found in re.finditer(r"(?<!\\)[{}\"]", entry[start:]):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0 and found[0] == ("}" if is_braced else '"'):
+            return entry[start : start + found.start()]
     return entry[start:]
 
 

@@ -1,0 +1,137 @@
+"""A query as nodes, made for the paragraphs of a segment, and what the engine is asked for them.
+
+`search.compile` makes the nodes of a query tree, `search.match` evaluates them on a paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypeGuard
+
+from index.engine import Postings
+from index.plan import And, Everything, Not, Or, Plan
+from search.terms import Term, Text
+
+
+class TermNode(NamedTuple):
+    """A term, with its place among the terms of the query."""
+
+    order: int
+    term: Term
+
+
+class AllNode(NamedTuple):
+    """Every part; `none` holds the parts that must not match."""
+
+    parts: tuple[Node, ...]
+    none: tuple[Node, ...] = ()
+
+
+class AnyNode(NamedTuple):
+    """At least one part."""
+
+    parts: tuple[Node, ...]
+
+
+class NearNode(NamedTuple):
+    """Two parts with at most `distance` words or Han characters between them, in either order."""
+
+    left: Node
+    right: Node
+    distance: int
+
+
+class FilterNode(NamedTuple):
+    """Paragraphs by what is known of them; `allows` is made for each segment and takes numbers."""
+
+    label: str
+    allows: Callable[[int], bool]
+
+
+class Part(NamedTuple):
+    """One spelling of a term of a theme: which of its terms, the term's label and weight, how to find it."""
+
+    term: int
+    label: str
+    weight: float
+    node: Node
+
+
+class ThemeNode(NamedTuple):
+    """Paragraphs of a theme, made for each segment; see `search.themes.matching`.
+
+    Attributes:
+        parts: The spellings of all terms; their nodes bear the theme's place among the terms of the query.
+        exclude: What takes away the occurrences inside of it.
+        least: What the weights of the terms that occur must sum to.
+        here: By number of a paragraph, the places of the parts that occur in it; only of paragraphs in
+            which enough of them do.
+        shades: The same for the excluded phrases, as far as they stand in those paragraphs.
+    """
+
+    parts: tuple[Part, ...]
+    exclude: tuple[Node, ...]
+    least: float
+    here: Mapping[int, Sequence[int]]
+    shades: Mapping[int, Sequence[int]]
+
+
+Node: TypeAlias = TermNode | AllNode | AnyNode | NearNode | FilterNode | ThemeNode
+
+
+def candidates(node: Node, postings: Postings) -> Sequence[int]:
+    """Ascending numbers of the paragraphs that may match a node; none that does is missing."""
+    match node:
+        case ThemeNode():
+            return sorted(node.here)
+        case AllNode(parts) if any(map(_has_theme, parts)):
+            themed = [candidates(part, postings) for part in parts if _has_theme(part)]
+            rest = postings.candidates(plan(node)).value
+            return sorted(set(rest).intersection(*themed))
+        case AnyNode(parts) if any(map(_has_theme, parts)):
+            return sorted(set().union(*(candidates(part, postings) for part in parts)))
+        case _:
+            return postings.candidates(plan(node)).value
+
+
+def _has_theme(node: Node) -> bool:
+    match node:
+        case AllNode(parts) | AnyNode(parts):
+            return any(map(_has_theme, parts))
+        case _:
+            return isinstance(node, ThemeNode)
+
+
+def plan(node: Node) -> Plan:
+    """What the engine is asked: every paragraph that matches the node satisfies the plan."""
+    match node:
+        case TermNode(_, term):
+            return term.plan
+        case AllNode(parts, none):
+            asked = [one for part in parts if not isinstance(one := plan(part), Everything)]
+            return _and(asked, [part.term.plan for part in none if _is_faithful(part)])
+        case AnyNode(parts):
+            return _or([plan(part) for part in parts])
+        case NearNode(left, right):
+            return _and([plan(left), plan(right)], [])
+        case FilterNode() | ThemeNode():
+            return Everything()  # the engine was asked for themes before; see `candidates`
+
+
+def _is_faithful(node: Node) -> TypeGuard[TermNode]:
+    # To take away too much would lose paragraphs.
+    return isinstance(node, TermNode) and isinstance(node.term, Text) and node.term.faithful
+
+
+def _and(asked: Iterable[Plan], refused: Iterable[Plan]) -> Plan:
+    parts: list[Plan] = []
+    for part in asked:
+        parts += part.parts if isinstance(part, And) else [part]
+    if not parts:
+        return Everything()
+    whole = (*parts, *map(Not, refused))
+    return whole[0] if len(whole) == 1 else And(whole)
+
+
+def _or(asked: Sequence[Plan]) -> Plan:
+    return Everything() if any(isinstance(part, Everything) for part in asked) else Or(tuple(asked))
