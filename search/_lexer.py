@@ -186,7 +186,7 @@ def _add_word(tokens: list[Lexeme], query: str, span: Span) -> None:
     text = query[span.start : span.end].translate(_WILDCARDS)
     if _is_searchable(text):
         tokens.append(Lexeme("WORD", text, span))
-    elif "*" in text or "?" in text:
+    elif "*" in text or not text.strip("?"):  # ？！ is print
         what = "a wildcard needs a letter, a digit or a Han character beside it"
         raise QuerySyntaxError(what, query, span)
     elif tokens and tokens[-1].kind == "NOT" and tokens[-1].span.end == span.start:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpus.fold import fold
 from corpus.model import KINDS, LANGUAGES
@@ -25,6 +25,22 @@ _OF_DOCUMENTS = ("doc", "title", "author")
 _TITLES = ("title_pinyin", "title_translation", "original_title")
 
 
+class QueryTerm(Protocol):
+    """What ranking asks of a term of a query: a `search.terms.Term`, or a theme."""
+
+    @property
+    def label(self) -> str:
+        """What hits call it."""
+
+    @property
+    def plan(self) -> Plan:
+        """What the engine is asked for it."""
+
+    @property
+    def literal(self) -> bytes:
+        """Its characters as typed, UTF-8, where they tell the script; else nothing."""
+
+
 class NamedTheme(NamedTuple):
     """A theme among the terms of a query: one of them, however many terms it has of its own.
 
@@ -37,9 +53,6 @@ class NamedTheme(NamedTuple):
     label: str
     plan: Plan = Everything()
     literal: bytes = b""
-
-
-QueryTerm: TypeAlias = "Term | NamedTheme"
 
 
 class Compiler:

@@ -16,7 +16,7 @@ from search.compile import Compiler, QueryTerm
 from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, spans, tally
 from search.nodes import AllNode, AnyNode, FilterNode, Node, TermNode, ThemeNode, candidates
 from search.rank import LITERAL_BOOST, Weights, factors, idf, scorer, shares
-from search.results import Explanation, Hit, Share, Sort, Tier
+from search.results import UNDATED, Explanation, Hit, Share, Sort, Tier
 
 _HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
 
@@ -135,7 +135,7 @@ class ExactSearch:
 
     def _dated(self, *, newest_first: bool) -> list[MatchedParagraph]:
         """All matches by date, those without one last, ties in document order."""
-        undated = "" if newest_first else "~"  # sorts after every digit
+        undated = "" if newest_first else UNDATED
         dates = [document.date or undated for document in self._snapshot.documents]
         return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=newest_first)
 

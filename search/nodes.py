@@ -48,7 +48,7 @@ class FilterNode(NamedTuple):
     allows: Callable[[int], bool]
 
 
-class Part(NamedTuple):
+class Spelling(NamedTuple):
     """One spelling of a term of a theme: which of its terms, the term's label and weight, how to find it."""
 
     term: int
@@ -61,19 +61,19 @@ class ThemeNode(NamedTuple):
     """Paragraphs of a theme, made for each segment; see `search.themes.matching`.
 
     Attributes:
-        parts: The spellings of all terms; their nodes bear the theme's place among the terms of the query.
+        spellings: Those of all terms; their nodes bear the theme's place among the terms of the query.
         exclude: What takes away the occurrences inside of it.
         least: What the weights of the terms that occur must sum to.
-        here: By number of a paragraph, the places of the parts that occur in it; only of paragraphs in
-            which enough of them do.
-        shades: The same for the excluded phrases, as far as they stand in those paragraphs.
+        occurring: By number of a paragraph, the places of the spellings that occur in it; only of
+            paragraphs in which enough of them do.
+        excluded: The same for the excluded phrases, as far as they stand in those paragraphs.
     """
 
-    parts: tuple[Part, ...]
+    spellings: tuple[Spelling, ...]
     exclude: tuple[Node, ...]
     least: float
-    here: Mapping[int, Sequence[int]]
-    shades: Mapping[int, Sequence[int]]
+    occurring: Mapping[int, Sequence[int]]
+    excluded: Mapping[int, Sequence[int]]
 
 
 Node: TypeAlias = TermNode | AllNode | AnyNode | NearNode | FilterNode | ThemeNode
@@ -83,7 +83,7 @@ def candidates(node: Node, postings: Postings) -> Sequence[int]:
     """Ascending numbers of the paragraphs that may match a node; none that does is missing."""
     match node:
         case ThemeNode():
-            return sorted(node.here)
+            return sorted(node.occurring)
         case AllNode(parts) if any(map(_has_theme, parts)):
             themed = [candidates(part, postings) for part in parts if _has_theme(part)]
             rest = postings.candidates(plan(node)).value

@@ -12,6 +12,8 @@ from index.manifest import DocumentEntry
 Tier = Literal["exact", "translation", "related"]
 Sort = Literal["score", "date", "document"]
 Match = Literal["auto", "exact", "related"]
+#: The date of a document without one: later than every date.
+UNDATED = "~"
 #: What a share of a score is for: a term of the query as typed, or a part of it, as the related tier counts.
 ShareKind = Literal["term", "word", "bigram", "character", "stem"]
 
@@ -152,6 +154,7 @@ class Results:
         related: The nearest passages, if they were asked for or nothing matches; never mixed with `hits`.
         notes: What the reader should know: why nothing was found, what is counted twice.
         match: What was asked for.
+        is_near: Whether passages were asked for and any is near, on this page or another.
     """
 
     query: str
@@ -163,6 +166,7 @@ class Results:
     related: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
     match: Match = "auto"
+    is_near: bool = False
 
     @property
     def listed(self) -> tuple[Hit, ...]:
@@ -171,8 +175,8 @@ class Results:
 
     @property
     def found(self) -> bool:
-        """Whether there is what was asked for; the nearest passages are that only where they were."""
-        return self.total > 0 or bool(self.listed)
+        """Whether there is what was asked for, on any page: near passages if they were, else hits."""
+        return self.is_near if self.match == "related" else self.total > 0
 
     def to_json(self) -> dict[str, object]:
         """The answer as plain values, one object a query."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from index.reader import Snapshot, naming_damage
 from search import query
@@ -18,6 +18,9 @@ from search.nodes import candidates
 from search.parser import parse
 from search.results import Hit, Match, Results, Sort
 
+if TYPE_CHECKING:
+    from search.related.tier import RelatedSearch
+
 # Terms that occur nowhere, and are named, at most, and characters of one of them.
 _NAMED = 10
 _LONGEST_NAME = 60
@@ -25,6 +28,7 @@ _LONGEST_NAME = 60
 _FIRST = 64
 _FIELDS = "lang: script: kind: section: doc: title: author: theme: year: date:"
 _NOTHING_NEAR = "no passage is near: that takes a Latin word, or two Chinese characters in a row, in common"
+_INSTEAD = "nothing matches exactly; the nearest passages are given instead"
 #: Nearest passages that nobody asked for are a hint, not a result list.
 RELATED_LIMIT = 10
 
@@ -98,10 +102,7 @@ class Index:
             IndexDamagedError: The index cannot be read.
             ValueError: `limit` or `offset` is negative, or `sort` or `match` unknown.
         """
-        if sort not in get_args(Sort) or match not in get_args(Match):
-            raise ValueError(f"sort is one of {get_args(Sort)}, match one of {get_args(Match)}")
-        if offset < 0 or (limit is not None and limit < 0):
-            raise ValueError("limit and offset count hits; they are not negative")
+        _require(sort, match, offset, limit)
         began = time.perf_counter()
         asked = parse(text)
         with naming_damage(self.snapshot.directory):
@@ -109,15 +110,15 @@ class Index:
             exact = ExactSearch(self.snapshot, compiler)
             notes = [*compiler.notes, *_hints(asked, found=exact.total > 0), *self._repeats(exact)]
             hits = exact.page(offset, 0 if match == "related" else limit, sort, explain=explain)
-            if not exact.total and match != "related":
-                notes += self._absences(asked, exact_script)
             near: Sequence[Hit] = ()
+            is_near = False
             if match == "related":
-                near = self._related(asked, offset, limit, explain)
-                notes += [] if near or offset or limit == 0 else [_NOTHING_NEAR]
-            elif match == "auto" and not exact.total:
-                near = self._related(asked, offset, _at_most(RELATED_LIMIT - offset, limit), explain)
-                notes += ["nothing matches exactly; the nearest passages are given instead"] if near else []
+                near, is_near = self._nearest(asked, offset, limit, explain)
+                notes += [] if is_near else [_NOTHING_NEAR]
+            elif not exact.total:
+                notes += self._absences(asked, exact_script)
+                near = self._instead(asked, offset, limit, explain) if match == "auto" else ()
+                notes += [_INSTEAD] if near else []
         return Results(
             query=text,
             total=exact.total,
@@ -128,13 +129,26 @@ class Index:
             related=tuple(near),
             notes=tuple(notes),
             match=match,
+            is_near=is_near,
         )
 
-    def _related(self, asked: query.Query, offset: int, limit: int | None, explain: bool) -> Sequence[Hit]:
+    def _nearest(
+        self, asked: query.Query, offset: int, limit: int | None, explain: bool
+    ) -> tuple[Sequence[Hit], bool]:
+        """A page of the nearest passages, and whether there are any on any page."""
+        related = self._related(asked)
+        hits = related.page(offset, limit, explain=explain)
+        return hits, bool(hits or related.page(0, 1))
+
+    def _instead(self, asked: query.Query, offset: int, limit: int | None, explain: bool) -> Sequence[Hit]:
+        """The nearest passages that nobody asked for, a few at most."""
+        return self._related(asked).page(offset, _at_most(RELATED_LIMIT - offset, limit), explain=explain)
+
+    def _related(self, asked: query.Query) -> RelatedSearch:
         from search.related.tier import RelatedSearch, limits  # most queries find something
 
         within = self._compiler(limits(asked), exact_script=False)
-        return RelatedSearch(self.snapshot, asked, within).page(offset, limit, explain=explain)
+        return RelatedSearch(self.snapshot, asked, within)
 
     def _repeats(self, exact: ExactSearch) -> list[str]:
         """Which documents with hits are the same file twice."""
@@ -181,6 +195,14 @@ class Index:
 
     def _compiler(self, asked: query.Query, exact_script: bool) -> Compiler:
         return Compiler(asked, self.snapshot.documents, exact_script=exact_script, themes=self.themes)
+
+
+def _require(sort: Sort, match: Match, offset: int, limit: int | None) -> None:
+    """Refuse what a caller without types may ask for."""
+    if sort not in get_args(Sort) or match not in get_args(Match):
+        raise ValueError(f"sort is one of {get_args(Sort)}, match one of {get_args(Match)}")
+    if offset < 0 or (limit is not None and limit < 0):
+        raise ValueError("limit and offset count hits; they are not negative")
 
 
 def _shortened(text: str) -> str:

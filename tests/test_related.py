@@ -145,7 +145,14 @@ def test_nothing_near_is_told(index: Index) -> None:
     assert one_character.notes == (
         "no passage is near: that takes a Latin word, or two Chinese characters in a row, in common",
     )
-    assert index.search("碳", match="related", limit=0).notes == ()
+    assert index.search("碳", match="related", limit=0).notes == one_character.notes
+    assert not one_character.found  # though there is an exact hit
+
+
+def test_what_is_near_is_found_on_whatever_page(index: Index) -> None:
+    for limit, offset in ((0, 0), (10, 400)):
+        beyond = index.search("托育机构", match="related", limit=limit, offset=offset)
+        assert (beyond.related, beyond.notes, beyond.found) == ((), (), True)
 
 
 def test_a_page_as_a_question_is_told_about_once_and_in_short(index: Index) -> None:

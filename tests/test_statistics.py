@@ -184,7 +184,18 @@ def test_a_collocate_has_the_measures_of_its_counts(papers: Index) -> None:
     assert rural.total == 4
     assert rural.log_likelihood == pytest.approx(association(2, 2, 6, latin - 6 - 3))
     assert rural.log_dice == log_dice(2, 3, 4)
-    assert rural.mutual_information == mutual_information(2, 3, 4, latin)
+    assert rural.mutual_information == mutual_information(2, 6, 4, latin - 3)
+
+
+def test_chance_knows_the_window_and_the_writing() -> None:
+    even = "甲乙 rain sun rain sun 甲乙 rain sun rain sun 甲乙"
+    with opened([Work([even, "rain sun wind"], "/even")]) as index:
+        found = collocates(index, "甲乙", window=2, minimum=1)
+        # Eight of eleven words stand in windows; four of five times rain does: 4 * 11 / (8 * 5).
+        assert {one.word: one.mutual_information for one in found.collocates} == {
+            "rain": pytest.approx(math.log2(1.1)),
+            "sun": pytest.approx(math.log2(1.1)),
+        }
 
 
 def _texts(work: Work) -> list[str]:
@@ -260,6 +271,20 @@ def test_paragraphs_on_both_sides_are_told(folder: Path) -> None:
     done = here("keywords", "--index", folder, "rural", "--against", "rural", "--min", "1")
     assert "2 paragraphs on both sides" in done.stderr
     assert done.returncode == 1  # nothing is more frequent than in itself
+
+
+def test_keywords_of_what_is_not_there_are_told(folder: Path) -> None:
+    done = here("keywords", "--index", folder, "zzzz")
+    assert (done.returncode, done.stderr) == (1, "zzzz: no paragraph is found\n")
+
+
+def test_the_words_compared_are_in_the_same_writings() -> None:
+    chinese = Work(["土地 rain 土地 土地"], "/a")
+    with opened([chinese, Work(["rain falls and falls", "土地"], "/b")]) as index:
+        own = selected(index, document="/a")
+        found = keywords(index, own, selected(index) - own, minimum=2)
+    assert [(one.word, one.frequency, one.reference) for one in found.keywords] == []
+    assert (found.words, found.reference) == (3, 1)
 
 
 @pytest.mark.parametrize(

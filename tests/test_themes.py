@@ -195,7 +195,7 @@ def expected(text: str, definition: Definition) -> list[tuple[int, int]]:
             if not any(first <= start and end <= last for first, last in shades)
         ]
         found += kept
-        weights += weight * min(2, 1 + log2(len(kept)) / 2) if kept else 0
+        weights += weight * min(2, 1 + log2(len(joined(kept))) / 2) if kept else 0
     return joined(found) if weights > definition.threshold - 0.001 else []
 
 
@@ -281,6 +281,8 @@ def test_the_folder_is_found_by_option_variable_and_configuration(
     monkeypatch.delenv("DUIZHAO_THEMES", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert user_folder() == tmp_path / "duizhao" / "themes"
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
+    assert user_folder() == Path.home() / ".config" / "duizhao" / "themes"
     monkeypatch.setenv("DUIZHAO_THEMES", "mine")
     assert user_folder() == Path("mine")
     assert user_folder(Path("other")) == Path("other")

@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 import yaml
 from cli_runner import here
-from support import Text, Work, write_index
+from rich.cells import cell_len
+from support import Library, Text, Work, write_index
 
 from search.themes.registry import BUILTIN
 
 THEMES = Path(__file__).parent / "data" / "themes"
+
+
+#: Paragraphs of the theme lodging, which has 住房 for a term and 城镇 for none.
+PARAGRAPHS = "".join(f"{word}住房，城镇。\n\n" for word in ("东边", "西边", "南边", "北边"))
 
 
 def english(*texts: str) -> list[Text | str]:
@@ -72,6 +77,16 @@ def test_search_excludes_from_a_theme(index: Path) -> None:
     assert done.stdout.startswith("3 paragraphs in 2 documents")
 
 
+def test_a_theme_in_no_encoding_does_not_end_a_batch(index: Path, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "odd.yaml").write_bytes(b"\xff\xfe\x00")
+    (folder / "queries").write_text("theme:odd\n校舍\n", encoding="utf-8")
+    done = here("search", "--index", index, "--themes", folder, "-f", folder / "queries", "--format", "plain")
+    assert done.returncode == 2
+    assert "odd.yaml" in done.stderr
+    assert "校舍落成" in done.stdout
+
+
 def test_an_unknown_theme_ends_a_search_but_not_a_batch(index: Path, tmp_path: Path) -> None:
     done = here("search", "--index", index, "--theme", "lodgging")
     assert (done.returncode, done.stdout) == (2, "")
@@ -124,12 +139,19 @@ def test_the_list_names_a_bad_file_and_goes_on(folder: Path) -> None:
     assert "\nhousing " in done.stdout
 
 
-def test_a_list_for_people_is_aligned(index: Path) -> None:
-    lines = here("themes", "--index", index).stdout.splitlines()
-    assert lines[0].split() == [
-        *("id", "zh", "en", "cap", "parent", "terms"),
-        *("paragraphs", "documents", "occurrences", "origin"),
-    ]
+def test_a_list_for_people_is_aligned_and_fits_a_line(index: Path) -> None:
+    heading, *lines = here("themes", "--index", index).stdout.splitlines()
+    assert heading.split() == ["id", "zh", "en", "paragraphs", "documents", "own"]
+    assert max(cell_len(line) for line in lines) <= 80
+    (enterprises,) = [line.split() for line in lines if line.startswith("soe ")]
+    assert enterprises == ["soe", "国有企业", "State-owned", "enterpr…", "0", "0"]
+    (lodging,) = [line.split() for line in lines if line.startswith("lodging ")]
+    assert lodging == ["lodging", "居住", "Lodging", "6", "4", "yes"]
+
+
+def test_without_an_index_people_see_how_many_terms_there_are() -> None:
+    heading, *_ = here("themes").stdout.splitlines()
+    assert heading.split() == ["id", "zh", "en", "terms", "own"]
 
 
 def test_show_counts_each_term(index: Path) -> None:
@@ -223,3 +245,31 @@ def test_suggest_offers_no_numbers(tmp_path: Path) -> None:
 def test_suggest_of_a_theme_that_finds_nothing(index: Path, folder: Path) -> None:
     done = here("themes", "suggest", "soe", "--index", index)
     assert done.returncode == 1
+
+
+def test_suggestions_do_not_depend_on_how_an_index_came_about(tmp_path: Path) -> None:
+    rain = "又下雨了。\n\n" * 20
+    kept = {"a.txt": PARAGRAPHS, "b.txt": f"{rain}城镇。\n\nIn English a 城镇 is no Chinese word.\n"}
+    grown, fresh = Library(tmp_path / "grown"), Library(tmp_path / "fresh")
+    grown.write(kept | {"c.txt": "城镇，在建。\n\n城镇，多了。\n"})
+    grown.update()
+    (grown.sources / "c.txt").unlink()
+    grown.update()
+    fresh.write(kept)
+    fresh.update()
+    told = [
+        here("themes", "suggest", "lodging", "--index", library.index, "--format", "json")
+        for library in (grown, fresh)
+    ]
+    assert json.loads(told[0].stdout) == json.loads(told[1].stdout) != []
+
+
+def test_suggestions_of_a_damaged_index_are_no_traceback(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.write({"a.txt": PARAGRAPHS})
+    library.update()
+    (blocks,) = library.index.rglob("paragraphs.blocks")
+    blocks.write_bytes(blocks.read_bytes().replace("，".encode(), b"\xff\xff\xff"))
+    done = here("themes", "suggest", "lodging", "--index", library.index)
+    assert done.returncode == 2
+    assert "the index is damaged" in done.stderr

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.cli.counting import query_of, theme_option, view, within_option
+from search.cli.counting import query_of, view, within_option
 from search.cli.options import (
     format_for_output,
     format_option,
     index_option,
     limit_option,
+    theme_option,
     themes_option,
 )
 from search.locate import find_index

@@ -38,13 +38,6 @@ def _asked(words: Sequence[str], themes: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def theme_option(command: C) -> C:
-    """``--theme ID``."""
-    return click.option(
-        "--theme", "themes", metavar="ID", multiple=True, help="A theme, as `theme:ID` in a query."
-    )(command)
-
-
 def within_option(command: C) -> C:
     """``--in FIELDS``."""
     return click.option(

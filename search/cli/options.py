@@ -36,6 +36,13 @@ def themes_option(command: C) -> C:
     )(command)
 
 
+def theme_option(command: C) -> C:
+    """``--theme ID``."""
+    return click.option(
+        "--theme", "themes", metavar="ID", multiple=True, help="A theme, as `theme:ID` in a query."
+    )(command)
+
+
 def format_option(names: Iterable[str], default: str | None = None) -> Callable[[C], C]:
     """``--format``; without a default it depends on where the output goes."""
     return click.option(

@@ -18,11 +18,12 @@ from search.cli.options import (
     index_option,
     limit_option,
     script_option,
+    theme_option,
     themes_option,
     translation_option,
 )
 from search.locate import find_index
-from search.render import FORMATS, Answer, BadQuery, Script, View, renderer
+from search.render import FORMATS, Answer, BadQuery, Renderer, Script, View, renderer
 
 if TYPE_CHECKING:
     from index.reader import Snapshot
@@ -53,13 +54,7 @@ class _Search(click.Command):
     type=click.File(encoding="utf-8-sig", errors="surrogateescape"),
     help="Read queries from a file, one a line; - is standard input.",
 )
-@click.option(
-    "--theme",
-    "themes",
-    metavar="ID",
-    multiple=True,
-    help="Only paragraphs that belong to this theme, and to every other that is named so.",
-)
+@theme_option
 @themes_option
 @click.option(
     "--match",
@@ -114,30 +109,19 @@ def search(
 
     A blank means AND. Also OR, NOT, -word, NEAR/n, "phrases", parentheses, the wildcards ? and *, and the
     fields lang: script: kind: section: doc: title: author: theme: year: date:. With --theme the QUERY may be
-    left out. Exit status 0 if something matches exactly (with --match related: if a passage is near), 1 if
-    nothing does, 2 on an error.
+    left out. Exit status 0 if something matches exactly (with --match related: if a passage is near), be it
+    on another page, 1 if nothing does, 2 on an error.
     """
-    from search.parser import within_themes
     from search.searcher import open_index
 
     if style and format_:
         raise click.UsageError("give either --format or --cite")
-    queries = (within_themes(query, themes) for query in _queries(words, batch, is_optional=bool(themes)))
-    view = View(
-        sys.stdout,
-        sys.stderr,
-        script=script,
-        mark=mark,
-        batch=batch is not None,
-        notes_inline=sys.stdout.isatty(),
-    )
-    if style and match != "related" and _is_default("limit"):
-        limit = None
+    queries = _queries(words, batch, themes)
     statuses: set[int] = set()
     with open_index(find_index(directory), themes=folder) as index:
         ask = partial(
             index.search,
-            limit=limit,
+            limit=None if _is_all(style, match) else limit,
             offset=offset,
             sort=sort,
             match=match,
@@ -145,20 +129,25 @@ def search(
             explain=explain,
         )
         asked = _translating(ask, index.snapshot) if with_translation else ask
-        answers = (asked(query) for query in queries) if batch is None else _forgiving(asked, queries)
-        if style is None:
-            renderer(format_for_output(format_))(_noting(answers, statuses), view)
-        else:
-            _cite(index.snapshot, _noting(answers, statuses), style, view)
+        answers = map(asked, queries) if batch is None else _forgiving(asked, queries)
+        form = format_for_output(format_)
+        write: Renderer = partial(_cite, index.snapshot, style) if style else renderer(form)
+        write(_noting(answers, statuses), _view(script, mark=mark, is_batch=batch is not None))
     return next((status for status in (2, 0) if status in statuses), 1)
 
 
-def _is_default(option: str) -> bool:
-    """Whether an option was not typed."""
-    return click.get_current_context().get_parameter_source(option) is ParameterSource.DEFAULT
+def _is_all(style: str | None, match: Match) -> bool:
+    """Whether all hits are cited, since no limit was typed."""
+    limit = click.get_current_context().get_parameter_source("limit")
+    return style is not None and match != "related" and limit is ParameterSource.DEFAULT
 
 
-def _cite(snapshot: Snapshot, answers: Iterable[Answer], style: str, view: View) -> None:
+def _view(script: Script, *, mark: bool, is_batch: bool) -> View:
+    is_read_along = sys.stdout.isatty()
+    return View(sys.stdout, sys.stderr, script=script, mark=mark, batch=is_batch, notes_inline=is_read_along)
+
+
+def _cite(snapshot: Snapshot, style: str, answers: Iterable[Answer], view: View) -> None:
     """Write a citation of each hit, one a line; related passages only where they were asked for."""
     from search.cli.citing import citations_of, tell_missing, write_citations
     from search.render.wording import complain, tell_notes
@@ -183,10 +172,14 @@ def _translating(ask: Callable[[str], Results], snapshot: Snapshot) -> Callable[
     return lambda query: with_counterparts(ask(query), snapshot, counterparts)
 
 
-def _queries(words: tuple[str, ...], batch: TextIO | None, *, is_optional: bool) -> Iterable[str]:
-    if (batch is None) != bool(words) and not (batch is None and is_optional):
+def _queries(words: tuple[str, ...], batch: TextIO | None, themes: tuple[str, ...]) -> Iterator[str]:
+    """The queries typed or in a file, each narrowed to the themes."""
+    from search.parser import within_themes
+
+    if (batch is None) != bool(words) and not (batch is None and themes):
         raise click.UsageError("give either a QUERY or a file of them with -f")
-    return [" ".join(words)] if batch is None else (line.strip() for line in batch if line.strip())
+    typed = [" ".join(words)] if batch is None else (line.strip() for line in batch if line.strip())
+    return (within_themes(query, themes) for query in typed)
 
 
 def _forgiving(ask: Callable[[str], Results], queries: Iterable[str]) -> Iterator[Answer]:

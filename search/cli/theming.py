@@ -36,7 +36,7 @@ def themes(
 
     Your own themes are files in a folder of yours; one with the id of a built-in theme takes its place.
     """
-    from search.render.theming import list_sheet, write_sheet
+    from search.render.theming import write_list
     from search.themes.registry import Themes
 
     if context.invoked_subcommand:
@@ -48,7 +48,7 @@ def themes(
     with ExitStack() as files:
         index = _open(directory, folder, files)
         rows = list(_listed(registry, index, failures))
-    write_sheet(list_sheet(rows, counted=index is not None), format_, sys.stdout)
+    write_list(rows, format_, sys.stdout, counted=index is not None)
     return 2 if failures else 0
 
 
@@ -166,6 +166,7 @@ def _listed(
     registry: Themes, index: Index | None, failures: list[DuizhaoError]
 ) -> Iterator[tuple[Value, ...]]:
     """A row for each theme; those that cannot be read are named and passed over."""
+    from search.render.theming import BUILT_IN
     from search.render.wording import error_text
 
     for name in registry.paths:
@@ -176,7 +177,7 @@ def _listed(
             click.echo(error_text(error), err=True)
             continue
         own = "own, instead of the built-in" if registry.overrides(name) else "own"
-        origin = own if registry.is_users(name) else "built-in"
+        origin = own if registry.is_users(name) else BUILT_IN
         parent = theme.parent.text if theme.parent else None
         facts = (theme.id, theme.label["zh"], theme.label["en"], theme.cap, parent, len(theme.all_terms))
         yield (*facts, *_totals(theme, index), origin)

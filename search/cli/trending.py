@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.cli.counting import queries_of, theme_option, underscored, view, within_option
-from search.cli.options import format_for_output, format_option, index_option, themes_option
+from search.cli.counting import queries_of, underscored, view, within_option
+from search.cli.options import format_for_output, format_option, index_option, theme_option, themes_option
 from search.locate import find_index
 
 if TYPE_CHECKING:

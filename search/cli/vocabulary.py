@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from search.cli.counting import (
+    C,
     all_words_option,
     measure_option,
     minimum_option,
     query_of,
-    theme_option,
     view,
     within_option,
 )
-from search.cli.options import format_option, index_option, limit_option, themes_option
+from search.cli.options import format_option, index_option, limit_option, theme_option, themes_option
 from search.locate import find_index
 
 if TYPE_CHECKING:
@@ -25,15 +25,23 @@ if TYPE_CHECKING:
 
 _FORMATS = ("plain", "json", "jsonl", "csv")
 _WIDEST = 100
-_LIMIT = "25"
 _REST = "rest"
+
+
+def _query_options(command: C) -> C:
+    """Where the query is asked, and of which themes."""
+    return index_option(theme_option(themes_option(command)))
+
+
+def _list_options(command: C) -> C:
+    """Which words are listed, how many, and how."""
+    listed = all_words_option(within_option(format_option(_FORMATS, default="plain")(command)))
+    return minimum_option(limit_option("25", "How many rows.")(listed))
 
 
 @click.command()
 @click.argument("words", metavar="QUERY", nargs=-1)
-@index_option
-@theme_option
-@themes_option
+@_query_options
 @click.option(
     "--window",
     type=click.IntRange(1, _WIDEST),
@@ -47,11 +55,7 @@ _REST = "rest"
     "What to sort by: log-likelihood (Dunning 1993; above 15.13 is p < .0001), logDice (Rychlý 2008; 14 at "
     "most), mutual information (Church and Hanks 1990; high for rare words), or how often it is near.",
 )
-@minimum_option
-@limit_option(_LIMIT, "How many rows.")
-@all_words_option
-@within_option
-@format_option(_FORMATS, default="plain")
+@_list_options
 def collocates(
     *,
     words: tuple[str, ...],
@@ -94,9 +98,7 @@ def collocates(
 
 @click.command()
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@index_option
-@theme_option
-@themes_option
+@_query_options
 @click.option("--doc", metavar="ID", help="The words of this document, instead of those a query finds.")
 @click.option(
     "--against",
@@ -110,11 +112,7 @@ def collocates(
     "What to sort by: log-likelihood (Rayson and Garside 2000; above 15.13 is p < .0001), log ratio (Hardie "
     "2014; 1 is twice as often, 2 four times), or how often it occurs.",
 )
-@minimum_option
-@limit_option(_LIMIT, "How many rows.")
-@all_words_option
-@within_option
-@format_option(_FORMATS, default="plain")
+@_list_options
 def keywords(
     *,
     words: tuple[str, ...],
@@ -135,6 +133,7 @@ def keywords(
 
     Words are counted as for collocates. Exit status 0 if there are any, 1 if there are none.
     """
+    from search.render.sheet import tell
     from search.render.wordlist import write_keywords
     from search.searcher import open_index
     from search.statistics.counting import selected
@@ -152,5 +151,7 @@ def keywords(
         if document is None and against_query is None:
             others -= own
         found = compare(index, own, others, by=by, minimum=minimum, limit=limit, all_words=all_words)
+    if not own:
+        tell([f"{asked or doc}: no paragraph is found"], view())
     write_keywords(found, format_, view())
     return 0 if found.keywords else 1

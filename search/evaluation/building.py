@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from index.reader import Snapshot
 from index.segment import SegmentWriter
 from search.evaluation.collection import Passage
 from search.evaluation.files import CollectionError
+from search.locate import user_directory
 
 #: Where a paragraph of such an index keeps the id of its passage: the name in its locator.
 PASSAGE = "passage"
@@ -41,10 +41,7 @@ class Watch(Protocol):
 
 def default_cache() -> Path:
     """Where indexes of corpora are kept: ``duizhao/eval`` in the user's cache directory (XDG)."""
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    # The XDG specification has relative paths ignored. Path.home() fails where nobody knows the user.
-    cache = named if named.is_absolute() else Path(os.path.expanduser("~/.cache"))  # noqa: PTH111
-    return cache / "duizhao" / "eval"
+    return user_directory("XDG_CACHE_HOME", "~/.cache") / "eval"
 
 
 def corpus_index(

@@ -82,6 +82,13 @@ def columns(text: str) -> int:
     return cell_len(text)
 
 
+def cut(text: str, most: int) -> str:
+    """The text in at most so many columns, an ellipsis at its end where it was longer."""
+    from rich.cells import set_cell_size
+
+    return text if columns(text) <= most else set_cell_size(text, most - 1) + "…"
+
+
 def _padded(texts: Iterable[str], widths: Iterable[int], forms: Iterable[str]) -> Iterator[str]:
     for text, width, form in zip(texts, widths, forms, strict=True):
         blanks = " " * (width - columns(text))

@@ -7,17 +7,22 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from search.render.records import to_line
-from search.render.sheet import Column, Sheet, Value, aligned, records, write_csv
+from search.render.sheet import Column, Sheet, Value, aligned, cut, records, write_csv
 from search.render.wording import printable
 from search.themes.counting import TermCount
 from search.themes.model import Problem, Theme
 from search.themes.suggest import Suggestion
 
 FORMATS = ("plain", "json", "csv")
+#: The origin of a theme that is not the user's own.
+BUILT_IN = "built-in"
+#: Columns that labels take, at most, in a list for people.
+_LABEL_WIDTHS = {"zh": 12, "en": 20}
 
+_TERMS = Column("terms", ",d")
 _THEME = (
     *(Column("id"), Column("zh"), Column("en"), Column("cap", "d"), Column("parent")),
-    Column("terms", ",d"),
+    _TERMS,
 )
 _THEME_COUNTS = (Column("paragraphs", ",d"), Column("documents", ",d"), Column("occurrences", ",d"))
 _TERM = (Column("lang"), Column("term"), Column("variants"), Column("weight", "g"))
@@ -31,6 +36,25 @@ _SUGGESTION = (
 def list_sheet(rows: Sequence[Sequence[Value]], *, counted: bool) -> Sheet:
     """The themes, a row each; `counted` if the rows have counts."""
     return Sheet((*_THEME, *(_THEME_COUNTS if counted else ()), Column("origin")), rows)
+
+
+def write_list(rows: Sequence[Sequence[Value]], format_: str, out: TextIO, *, counted: bool) -> None:
+    """Write the rows of `list_sheet`; for people what fits a line of 80 columns, long labels cut."""
+    sheet = list_sheet(rows, counted=counted)
+    write_sheet(_brief(sheet, counted=counted) if format_ == "plain" else sheet, format_, out)
+
+
+def _brief(sheet: Sheet, *, counted: bool) -> Sheet:
+    figures = _THEME_COUNTS[:2] if counted else (_TERMS,)
+    rows = [
+        (
+            *(row["id"], *(cut(printable(str(row[lang])), width) for lang, width in _LABEL_WIDTHS.items())),
+            *(row[column.name] for column in figures),
+            None if row["origin"] == BUILT_IN else "yes",
+        )
+        for row in records(sheet)
+    ]
+    return Sheet((Column("id"), *map(Column, _LABEL_WIDTHS), *figures, Column("own")), rows)
 
 
 def terms_sheet(theme: Theme, counts: Sequence[TermCount] | None) -> Sheet:

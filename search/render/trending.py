@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from search.render import View
 from search.render.records import to_line
-from search.render.sheet import Column, Sheet, Value, aligned, columns, records, tell, write_csv, write_jsonl
+from search.render.sheet import (
+    Column,
+    Sheet,
+    Value,
+    aligned,
+    columns,
+    cut,
+    records,
+    tell,
+    write_csv,
+    write_jsonl,
+)
 from search.render.wording import printable
 from search.statistics.trend import Group, Measure, Trend
 
@@ -104,7 +115,7 @@ def bars(trend: Trend, measure: Measure, width: int) -> Iterator[tuple[str, str,
     Bars begin in one column; the longest fills a line of `width` columns.
     """
     names = [_name(group) for group in trend.rows]
-    queries = [_cut(query, _LABEL) for query in trend.queries] if len(trend.queries) > 1 else [""]
+    queries = [cut(printable(query), _LABEL) for query in trend.queries] if len(trend.queries) > 1 else [""]
     first, second = max(map(columns, names), default=0), max(map(columns, queries))
     values = [[group.value(measure, i) for i in range(len(queries))] for group in trend.rows]
     top = max(map(max, values), default=0) or 1
@@ -139,7 +150,7 @@ def _one(trend: Trend) -> Sheet:
 
 def _several(trend: Trend, measure: Measure) -> Sheet:
     form = FORMS[measure][0]
-    queries = (Column(query, form, _cut(query, _HEADING)) for query in trend.queries)
+    queries = (Column(query, form, cut(printable(query), _HEADING)) for query in trend.queries)
     head = [Column(trend.by), Column("paragraphs", ",d"), *queries]
     places = range(len(trend.queries))
     rows: list[Sequence[Value]] = [
@@ -178,13 +189,6 @@ def _values(group: Group, query: int) -> list[Value]:
 
 def _name(group: Group) -> str:
     return printable(group.name) or _NONE
-
-
-def _cut(query: str, most: int) -> str:
-    from rich.cells import set_cell_size
-
-    text = printable(query)
-    return text if columns(text) <= most else set_cell_size(text, most - 1) + "…"
 
 
 def _filled(text: str, width: int) -> str:

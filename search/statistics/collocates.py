@@ -31,7 +31,8 @@ class Collocate:
         total: How often it occurs in all paragraphs.
         log_likelihood: `search.statistics.measures.association` of the word and the windows.
         log_dice: `search.statistics.measures.log_dice` of it and the query.
-        mutual_information: `search.statistics.measures.mutual_information` of it and the query.
+        mutual_information: `search.statistics.measures.mutual_information` of the word and the windows, so
+            that chance is what so many places near the query would hold of it (Evert 2008).
     """
 
     word: str
@@ -128,13 +129,14 @@ class _Near:
     def collocate(self, key: str, corpus: WordCounts) -> Collocate:
         """A word of the windows with its measures."""
         joint, total = self.inside[key], corpus[key]
+        a, b, inside, outside = table = self._table(key, corpus)
         return Collocate(
             word=self.inside.form(key),
             frequency=joint,
             total=total,
-            log_likelihood=association(*self._table(key, corpus)),
+            log_likelihood=association(*table),
             log_dice=log_dice(joint, self._occurrences, total),
-            mutual_information=mutual_information(joint, self._occurrences, total, corpus.total_like(key)),
+            mutual_information=mutual_information(a, inside, a + b, inside + outside),
         )
 
     def _table(self, key: str, corpus: WordCounts) -> tuple[int, int, int, int]:

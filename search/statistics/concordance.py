@@ -14,6 +14,7 @@ from corpus.han import HAN
 from corpus.model import Span
 from index.manifest import DocumentEntry
 from index.reader import Snapshot, naming_damage
+from search.results import UNDATED
 from search.statistics.counting import Counting, Ref, parse_fields, parse_within, text_of
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 #: ``document``: as the index has them, by path; ``date``: the earliest first, those without a date last;
 #: ``left``, ``right``: by the words before or after, the nearest first.
 Order = Literal["document", "date", "left", "right"]
-
-# Later than every date.
-_UNDATED = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def concordance(
 def _ordered(snapshot: Snapshot, counting: Counting, order: Order, width: int) -> Iterator[_Occurrence]:
     refs = list(counting.matches)
     if order == "date":
-        dates = [document.date or _UNDATED for document in snapshot.documents]
+        dates = [document.date or UNDATED for document in snapshot.documents]
         refs.sort(key=lambda ref: dates[ref.document])
     found = (occurrence for ref in refs for occurrence in _occurrences(snapshot, counting, ref, width))
     return iter(sorted(found, key=_SORT_KEYS[order])) if order in _SORT_KEYS else found

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DuizhaoError
+from corpus.scripts import is_han
 from index.reader import naming_damage
 from search.statistics.counting import Ref, text_of
 from search.statistics.measures import log_likelihood, log_ratio
@@ -43,8 +44,8 @@ class Keywords:
     """The words of one set of paragraphs against another.
 
     Attributes:
-        words: Words of the first.
-        reference: Words of the second, in the writings of those compared.
+        words: Words of the first, in the writings, Chinese or Latin, of those compared.
+        reference: The same for the second.
         keywords: The strongest first.
         shared: Paragraphs that are in both.
     """
@@ -93,7 +94,9 @@ def keywords(
         there = count_words(snapshot, others, keys)
     found = [_keyword(key, here, there) for key in keys if _is_preferred(key, here, there)]
     found.sort(key=lambda one: (-attrgetter(by)(one), one.word))
-    return Keywords(here.total, there.total, tuple(found[:limit]), len(own & others))
+    writings = {is_han(key[0]): key for key in keys}.values()
+    words, reference = (sum(map(counts.total_like, writings)) for counts in (here, there))
+    return Keywords(words, reference, tuple(found[:limit]), len(own & others))
 
 
 def _is_preferred(key: str, here: WordCounts, there: WordCounts) -> bool:

@@ -55,15 +55,16 @@ def log_ratio(a: int, b: int, total_a: int, total_b: int) -> float:
 
 
 def mutual_information(joint: int, x: int, y: int, total: int) -> float:
-    """How many times more often two words meet than by chance, as a power of 2.
+    """How many times more often a word stands in some places than by chance, as a power of 2.
 
-    Church and Hanks, "Word Association Norms, Mutual Information, and Lexicography" (1990). High for rare
+    Church and Hanks, "Word Association Norms, Mutual Information, and Lexicography" (1990), whose places are
+    the occurrences of another word; with a window of several words each has several places. High for rare
     words, so give a minimum frequency.
 
     Args:
-        joint: How often they meet, at least once.
-        x: How often the first occurs.
-        y: How often the second occurs.
+        joint: How often the word stands there, at least once.
+        x: How many places there are.
+        y: How often the word occurs.
         total: Words in the corpus.
     """
     return log2(joint * total / (x * y))

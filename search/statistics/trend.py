@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.errors import DuizhaoError
 from index.manifest import DocumentEntry
 from index.reader import Snapshot, naming_damage
+from search.results import UNDATED
 from search.statistics.counting import Counting, Ref, paragraphs, parse_fields, parse_within
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ By = Literal["year", "month", "decade", "document", "author"]
 Measure = Literal["occurrences", "paragraphs", "share", "per_1000"]
 
 _YEAR, _MONTH = len("2024"), len("2024-03")
-# Later than every date.
-_UNDATED = "a"
 #: Documents that a note names, at most.
 _NAMED = 3
 
@@ -178,7 +177,7 @@ def _group(name: str, sums: _Sums) -> Group:
 
 def _by_date(snapshot: Snapshot) -> list[str]:
     """The ids of all documents, the earliest first, those without a date last."""
-    return [document.id for document in sorted(snapshot.documents, key=lambda d: d.date or _UNDATED)]
+    return [document.id for document in sorted(snapshot.documents, key=lambda d: d.date or UNDATED)]
 
 
 def _apart(snapshot: Snapshot, by: By) -> Iterator[str]:

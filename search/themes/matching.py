@@ -7,15 +7,15 @@ that alone.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from index.reader import Segment
 from search import query
 from search.compile import leaf_node
-from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, source_spans, tally
-from search.nodes import Node, Part, ThemeNode, candidates
+from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, occurrences, source_spans, tally
+from search.nodes import Node, Spelling, ThemeNode, candidates
 from search.terms import Interval, terms
 from search.themes.model import MOST_OFTEN, Theme, credit
 
@@ -41,22 +41,22 @@ class PreparedTheme:
         self._order = order
         self._least = (theme.threshold if threshold is None else threshold) - _ROUNDING
         self._exact_script = exact_script
-        self._parts = tuple(
-            Part(i, term.label, term.weight, ready(spelling.text))
+        self._spellings = tuple(
+            Spelling(i, term.label, term.weight, ready(phrase.text))
             for i, term in enumerate(theme.all_terms)
-            for spelling in term.spellings
+            for phrase in term.spellings
         )
         self._exclude = tuple(ready(phrase.text) for phrase in theme.all_exclude)
 
     def node(self, segment: Segment) -> ThemeNode:
         """The theme for the paragraphs of a segment."""
-        here = self._occurring([part.node for part in self._parts], segment)
-        here = {number: found for number, found in here.items() if self._suffices(found)}
-        shades = self._occurring(self._exclude, segment) if here else {}
-        shades = {number: found for number, found in shades.items() if number in here}
-        return ThemeNode(self._parts, self._exclude, self._least, here, shades)
+        occurring = self._places([spelling.node for spelling in self._spellings], segment)
+        occurring = {number: found for number, found in occurring.items() if self._suffices(found)}
+        excluded = self._places(self._exclude, segment) if occurring else {}
+        excluded = {number: found for number, found in excluded.items() if number in occurring}
+        return ThemeNode(self._spellings, self._exclude, self._least, occurring, excluded)
 
-    def _occurring(self, nodes: Sequence[Node], segment: Segment) -> Mapping[int, Sequence[int]]:
+    def _places(self, nodes: Sequence[Node], segment: Segment) -> Mapping[int, Sequence[int]]:
         """By number of a paragraph, the places of the nodes that match it."""
         store = segment.store
         texts = UnfoldedTexts(store) if self._exact_script else StoredTexts(store)
@@ -69,8 +69,8 @@ class PreparedTheme:
 
     def _suffices(self, found: Sequence[int]) -> bool:
         """Whether terms might, were they to occur often enough."""
-        parts = [self._parts[i] for i in found]
-        return sum({part.term: part.weight for part in parts}.values()) * MOST_OFTEN >= self._least
+        weights = {one.term: one.weight for one in map(self._spellings.__getitem__, found)}
+        return sum(weights.values()) * MOST_OFTEN >= self._least
 
 
 def find_theme(node: ThemeNode, texts: Texts, number: int) -> list[Found] | None:
@@ -78,33 +78,32 @@ def find_theme(node: ThemeNode, texts: Texts, number: int) -> list[Found] | None
 
     An occurrence inside an excluded phrase does not count, and what the others count must suffice.
     """
-    shades = [
-        found for i in node.shades.get(number, ()) for found in find(node.exclude[i], texts, number) or []
+    excluded = [
+        found for i in node.excluded.get(number, ()) for found in find(node.exclude[i], texts, number) or []
     ]
-    whole: list[Found] = []
-    weights: dict[int, float] = {}
-    counts: Counter[int] = Counter()
-    for i in node.here.get(number, ()):
-        part = node.parts[i]
-        for found in find(part.node, texts, number) or []:
-            kept = _outside(found, shades, texts, number) if shades else found.intervals
+    by_term: dict[tuple[int, float], list[Found]] = {}
+    for i in node.occurring.get(number, ()):
+        spelling = node.spellings[i]
+        for found in find(spelling.node, texts, number) or []:
+            kept = _outside(found, excluded, texts, number) if excluded else found.intervals
             if kept:
-                whole.append(Found(found.term, found.place, kept, part.label))
-                weights[part.term] = part.weight
-                counts[part.term] += len(kept)
-    total = sum(credit(weight, counts[term]) for term, weight in weights.items())
-    return whole if whole and total >= node.least else None
+                item = Found(found.term, found.place, kept, spelling.label)
+                by_term.setdefault((spelling.term, spelling.weight), []).append(item)
+    # Spellings of a term that overlap are one occurrence of it.
+    counted = ((weight, occurrences(own, texts, number)) for (_, weight), own in by_term.items())
+    is_enough = sum(credit(weight, count) for weight, count in counted) >= node.least
+    return [item for own in by_term.values() for item in own] if by_term and is_enough else None
 
 
-def _outside(found: Found, shades: Sequence[Found], texts: Texts, number: int) -> Sequence[Interval]:
+def _outside(found: Found, excluded: Sequence[Found], texts: Texts, number: int) -> Sequence[Interval]:
     """The occurrences that lie in no excluded phrase."""
     regions: list[tuple[int, int]]
     places: Sequence[tuple[int, int]]
-    if all(shade.place.name == found.place.name for shade in shades):
-        regions, places = [interval for shade in shades for interval in shade.intervals], found.intervals
+    if all(one.place.name == found.place.name for one in excluded):
+        regions, places = [interval for one in excluded for interval in one.intervals], found.intervals
     else:  # one of them was found among stems and the other among word forms
         analysis = texts.analysis(number)
-        regions = [span for shade in shades for span in source_spans(shade, analysis)]
+        regions = [span for one in excluded for span in source_spans(one, analysis)]
         places = source_spans(found, analysis)
     return [
         interval

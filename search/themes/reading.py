@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.encodings import decode
+from corpus.errors import ReadError
 from search.themes.model import THRESHOLD, Phrase, Problem, Theme, ThemeError, ThemeLanguage, ThemeTerm
 from search.themes.tree import Entries, Items, Node, Scalar, TreeError, parse_tree
 
@@ -38,7 +39,6 @@ def load_theme(path: Path) -> Theme:
 
     Raises:
         ThemeError: The file cannot be read or has a bad entry; the first is named.
-        ReadError: It is in no encoding that is known.
     """
     theme, problems = read_theme(path)
     if problems or theme is None:
@@ -52,12 +52,10 @@ def read_theme(path: Path) -> ThemeFile:
     """The theme of a file with all that is wrong with it.
 
     Raises:
-        ThemeError: The file cannot be read, or is longer than `MAX_BYTES`.
-        ReadError: It is in no encoding that is known.
+        ThemeError: The file cannot be read, is longer than `MAX_BYTES`, or in no encoding that is known.
     """
-    text = decode(_bytes(path), where=path).text
     try:
-        tree = parse_tree(text)
+        tree = parse_tree(_text(path))
     except TreeError as error:
         return ThemeFile(None, (error.problem,))
     reader = _Reader()
@@ -68,6 +66,13 @@ def read_theme(path: Path) -> ThemeFile:
 def is_id(text: str) -> bool:
     """Whether a theme may have that id: small letters, digits and ``_``, a letter first."""
     return _ID.fullmatch(text) is not None
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode(_bytes(path), where=path).text
+    except ReadError as error:
+        raise ThemeError(error.what, where=error.where, hint=error.hint) from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import DuizhaoError
 from search.compile import squash
+from search.locate import user_directory
 from search.themes.model import ThemeError
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ def user_folder(option: Path | None = None) -> Path:
 
 
 def _default_folder() -> Path:
-    # Path.home() fails where nobody knows the user.
-    configuration = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
-    return Path(configuration) / "duizhao" / "themes"
+    return user_directory("XDG_CONFIG_HOME", "~/.config") / "themes"
 
 
 class Themes:

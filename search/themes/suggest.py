@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.model import LANGUAGES, Span
 from corpus.scripts import is_han
 from index.plan import Term
+from index.reader import naming_damage
 from search import query
 from search.statistics.counting import Counting, text_of
 from search.statistics.measures import association
 from search.statistics.words import PrintedWords, Word, function_words, words_in
 
 if TYPE_CHECKING:
-    from index.reader import Snapshot
+    from index.reader import Segment
     from search.searcher import Index
 
 #: A word in fewer paragraphs of the theme than this may be there by chance.
@@ -56,9 +57,14 @@ def suggest(index: Index, theme: str, limit: int | None) -> list[Suggestion]:
         index: The index.
         theme: Id of the theme.
         limit: How many, at most; None for all.
+
+    Raises:
+        ThemeError: There is no such theme, or its file cannot be used.
+        IndexDamagedError: The index cannot be read.
     """
-    found = _Paragraphs(index, theme)
-    suggestions = {key: one for key in found.frequent() if (one := found.suggestion(key)) is not None}
+    with naming_damage(index.snapshot.directory):
+        found = _Paragraphs(index, theme)
+        suggestions = {key: one for key in found.frequent() if (one := found.suggestion(key)) is not None}
     kept = _without_fragments(suggestions)
     return sorted(kept, key=lambda one: (-one.log_likelihood, one.word))[:limit]
 
@@ -75,15 +81,16 @@ class _Paragraphs:
         self._outside: Counter[str] = Counter()
         self._anywhere: Counter[str] = Counter()
         self._own = {True: 0, False: 0}
-        self._total = _by_writing(index.snapshot)
+        self._writings = [_writings(segment) for segment in index.snapshot.segments]
+        self._total = {han: sum(one.count(han) for one in self._writings) for han in (True, False)}
         all_words: list[Word] = []
         all_joins: list[Word] = []
         counting = Counting(index, query.FieldFilter("theme", theme))
         for ref in counting.matches:
-            han = _is_chinese(index.snapshot, ref.segment, ref.number)
+            han = self._writings[ref.segment][ref.number]
             words = [word for word in words_in(text_of(index.snapshot, ref)) if is_han(word.key[0]) == han]
             free = list(_uncovered(words, counting.spans(ref)))
-            self._own[han] += 1
+            self._own[bool(han)] += 1
             joins = list(_joins(free))
             self._anywhere.update({word.key for word in [*words, *_joins(words)]})
             self._outside.update({word.key for word in [*free, *joins]})
@@ -113,11 +120,16 @@ class _Paragraphs:
         return self._words[key] > 0 and len(key) > 1 and key not in function_words()
 
     def _everywhere(self, key: str) -> int:
-        """How many paragraphs of the index have a word."""
+        """How many paragraphs of the index, of those in its language, have a word."""
+        han = is_han(key[0])
         if not self._words[key]:
-            return len(Counting(self._index, query.Word(key)).matches)
-        term = Term("word" if is_han(key[0]) else "stem", key)
-        return sum(segment.postings.df([term]).value[0] for segment in self._index.snapshot.segments)
+            matches = Counting(self._index, query.Word(key)).matches
+            return sum(self._writings[ref.segment][ref.number] == han for ref in matches)
+        term = Term("word" if han else "stem", key)
+        return sum(
+            sum(writings[number] == han for number in segment.postings.candidates(term).value)
+            for writings, segment in zip(self._writings, self._index.snapshot.segments, strict=True)
+        )
 
 
 def _uncovered(words: Iterable[Word], spans: Sequence[Span]) -> Iterator[Word]:
@@ -135,17 +147,13 @@ def _joins(words: Iterable[Word]) -> Iterator[Word]:
             yield Word(one.key + two.key, one.printed + two.printed, one.start, two.end)
 
 
-def _by_writing(snapshot: Snapshot) -> Mapping[bool, int]:
-    """How many paragraphs are in Chinese, and how many are not."""
-    total = {True: 0, False: 0}
-    for place, segment in enumerate(snapshot.segments):
-        for number, slot in enumerate(segment.store.slot):
-            total[_is_chinese(snapshot, place, number)] += segment.order[slot] >= 0
-    return total
-
-
-def _is_chinese(snapshot: Snapshot, segment: int, number: int) -> bool:
-    return LANGUAGES[snapshot.segments[segment].store.lang[number]].startswith("zh")
+def _writings(segment: Segment) -> list[bool | None]:
+    """Of each paragraph whether it is in Chinese; None of those whose documents are gone."""
+    chinese = [tag.startswith("zh") for tag in LANGUAGES]
+    store, order = segment.store, segment.order
+    return [
+        chinese[lang] if order[slot] >= 0 else None for lang, slot in zip(store.lang, store.slot, strict=True)
+    ]
 
 
 def _without_fragments(suggestions: Mapping[str, Suggestion]) -> Iterator[Suggestion]:

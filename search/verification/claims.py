@@ -68,7 +68,7 @@ class Claims(NamedTuple):
     """
 
     mentions: Sequence[Mention]
-    quotations: list[Quotation]
+    quotations: tuple[Quotation, ...]
     opening: tuple[Mention, ...]
     alone: tuple[Mention, ...]
 
@@ -90,9 +90,9 @@ def claims(blocks: Sequence[Block], known: Container[str]) -> list[Claims]:
     found = [one.claims(own) for one, own in zip(read, groups, strict=True)]
     for i, block in enumerate(blocks):
         if read[i].is_all_quoted:
-            found[i].quotations[:] = _block_quotations(i, blocks, groups, found)
+            found[i] = found[i]._replace(quotations=tuple(_block_quotations(i, blocks, groups, found)))
         elif i and _ATTRIBUTION.match(block.text) and found[i].opening and not blocks[i - 1].is_quote:
-            _attribute(blocks[i - 1], found[i - 1], found[i].opening)
+            found[i - 1] = _attributed(blocks[i - 1], found[i - 1], found[i].opening)
     return found
 
 
@@ -156,7 +156,7 @@ class _Reading:
         is_first = bool(groups) and not _any_in(self._starts, 0, groups[0].span.start)
         return Claims(
             self.mentions,
-            [self._quotation(span, groups) for span in self._words],
+            tuple(self._quotation(span, groups) for span in self._words),
             groups[0].mentions if is_first else (),
             groups[-1].mentions if groups and not self._words else (),
         )
@@ -225,15 +225,14 @@ def _named_apart(text: str) -> tuple[str, bool]:
     return (text[: source[-1].start()] if source else text).rstrip(" \n[(（"), bool(source)
 
 
-def _attribute(block: Block, own: Claims, mentions: tuple[Mention, ...]) -> None:
-    """Make a block that somebody is named under, after a dash, the words of whom is named."""
+def _attributed(block: Block, own: Claims, mentions: tuple[Mention, ...]) -> Claims:
+    """The claims of a block that somebody is named under, after a dash: the words are of whom is named."""
     if own.mentions:
-        return
-    if not starts_quotation(block.text):
-        own.quotations[:] = [Quotation(_plain(block.text), block.place(0))]
-    own.quotations[:] = [
-        Quotation(one.text, one.place, one.start, mentions, is_claimed=True) for one in own.quotations
-    ]
+        return own
+    whole = (Quotation(_plain(block.text), block.place(0)),)
+    quoted = own.quotations if starts_quotation(block.text) else whole
+    said = (Quotation(one.text, one.place, one.start, mentions, is_claimed=True) for one in quoted)
+    return own._replace(quotations=tuple(said))
 
 
 def _plain(text: str) -> str:
