@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from index.manifest import (
     check_files,
     read_manifest,
 )
+from index.plan import Term
 from index.store import Row, Store
 
 _ATTEMPTS = 5
@@ -105,6 +106,12 @@ class Snapshot:
         paragraphs = sum(segment.paragraphs for segment in self.manifest.segments)
         length = sum(segment.length for segment in self.manifest.segments)
         return max(1.0, length / max(1, paragraphs))
+
+    def df(self, terms: Sequence[Term]) -> list[int]:
+        """For each term, the number of paragraphs that contain it, dead ones included."""
+        by_segment = [segment.postings.df(terms).value for segment in self.segments]
+        # An index without documents has no segment either.
+        return list(map(sum, zip(*by_segment, strict=True))) if by_segment else [0] * len(terms)
 
     def locate(self, segment: Segment, number: int) -> Located:
         """The paragraph of that number in a segment."""

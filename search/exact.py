@@ -101,8 +101,7 @@ class ExactSearch:
         tokens = list(dict.fromkeys(_tokens(term.plan)))
         if not tokens:
             return sum(counts[index] > 0 for _, _, counts, _ in self._matches)
-        by_segment = [segment.postings.df(tokens).value for segment in self._snapshot.segments]
-        return min(map(sum, zip(*by_segment, strict=True)))
+        return min(self._snapshot.df(tokens))
 
     def _best(self, k: int) -> list[MatchedParagraph]:
         """The `k` matches with the best scores.

@@ -11,8 +11,9 @@ import pytest
 from cli_runner import here
 from support import Library, Text, Work, marked, opened, write_index
 
+from index import words
 from search.related.tier import POOL
-from search.results import Hit
+from search.results import Hit, Match
 from search.searcher import Index
 
 GOLDEN = Path(__file__).parent / "data" / "related.json"
@@ -47,6 +48,18 @@ WORKS = [
 def index() -> Iterator[Index]:
     with opened(WORKS, segments=2) as opened_index:
         yield opened_index
+
+
+@pytest.mark.parametrize("match", ["exact", "auto", "related"])
+def test_no_dictionary_is_read_to_answer(index: Index, match: Match, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Path:
+        raise AssertionError("the dictionary of words is read")
+
+    monkeypatch.setattr(words, "_path", refuse)
+    words._dictionary.cache_clear()
+    assert index.search("地方政府怎样还债？", match=match).total == 0
+    with pytest.raises(AssertionError):
+        list(words.words("地方"))
 
 
 def near(index: Index, question: str, limit: int | None = None, offset: int = 0) -> tuple[Hit, ...]:

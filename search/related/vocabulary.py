@@ -16,20 +16,20 @@ class Vocabulary:
     """The tokens of an index, all its segments together; paragraphs that are gone are counted too."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._segments = snapshot.segments
+        self._snapshot = snapshot
         self.paragraphs = sum(len(segment.store) for segment in snapshot.segments)
 
     def df(self, field: str, texts: Iterable[str]) -> dict[str, int]:
         """The number of paragraphs that contain each token of a field; those in none are left out."""
         asked = list(dict.fromkeys(texts))
-        terms = [Term(field, text) for text in asked]
-        by_segment = [segment.postings.df(terms).value for segment in self._segments]
-        totals = map(sum, zip(*by_segment, strict=True))
-        return {text: total for text, total in zip(asked, totals, strict=bool(by_segment)) if total}
+        totals = self._snapshot.df([Term(field, text) for text in asked])
+        return {text: total for text, total in zip(asked, totals, strict=True) if total}
 
     def character_df(self, characters: Iterable[str]) -> dict[str, int]:
         """The same for single Han characters."""
-        totals = {c: sum(segment.store.character_df(c) for segment in self._segments) for c in characters}
+        totals = {
+            c: sum(segment.store.character_df(c) for segment in self._snapshot.segments) for c in characters
+        }
         return {character: total for character, total in totals.items() if total}
 
     def words(self, run: str, bigrams: Mapping[str, int]) -> list[str]:

@@ -61,8 +61,7 @@ def _proposed(snapshot: Snapshot, words: str) -> Iterator[tuple[Segment, int]]:
     """The paragraphs that share the rarest tokens of some words."""
     found = Analysis(words).tokens()
     tokens = list(dict.fromkeys(Term(token.field, token.text) for token in found if token.field != "form"))
-    by_segment = [segment.postings.df(tokens).value for segment in snapshot.segments]
-    counts = zip(tokens, map(sum, zip(*by_segment, strict=True)), strict=bool(by_segment))
+    counts = zip(tokens, snapshot.df(tokens), strict=True)
     rarest = sorted((df, term) for term, df in counts if df)[:_TOKENS]
     if not rarest:
         return
