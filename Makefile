@@ -17,7 +17,9 @@ lint: .venv/.installed-dev ## style, types, import direction, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/make_fold.py --check
 
-bench: .venv/.installed-dev ## measure; DUIZHAO_CORPORA names a folder of documents
+bench: .venv/.installed-dev ## measure, beside other engines too; DUIZHAO_CORPORA names folders of documents
+	$(BIN)/python -m scripts.bench.peers --paragraphs 20000
+	$(BIN)/python -m scripts.bench.peers --paragraphs 200000
 	$(BIN)/python -m scripts.bench
 
 eval: .venv/.installed-dev ## measure the ranking; DUIZHAO_EVAL names a folder with corpus, queries and judgements

@@ -96,3 +96,19 @@ def test_generated_texts_are_the_same_in_every_run(tmp_path: Path) -> None:
     assert one == two
     assert len(set(one)) == len(one) == 40
     assert all(text.count("\n\n") == 99 for text in one)
+
+
+@pytest.mark.slow
+def test_sets_engines_side_by_side(tmp_path: Path) -> None:
+    for name, paragraphs in TEXTS.items():
+        (tmp_path / name).write_text("\n\n".join(paragraphs), encoding="utf-8")
+    only = ("--only", "duizhao, whoosh", "--only", "SQLite FTS5 trigram")
+    sizes = ("--paragraphs", "12", "--queries", "4", "--runs", "1")
+    run = python("-m", "scripts.bench.peers", "--corpus", str(tmp_path), *sizes, *only)
+    assert run.stderr == ""
+    found = re.search(r"^    duizhao, whoosh +([\d.]+) +([\d.]+) +([\d.]+) +(\d+)$", run.stdout, re.MULTILINE)
+    assert found, run.stdout
+    assert found.groups() == ("1.0000", "1.0000", "1.0000", "0")
+    other = re.search(r"^    SQLite FTS5 trigram +([\d.]+) +([\d.]+) +", run.stdout, re.MULTILINE)
+    assert other
+    assert float(other[1]) > 0

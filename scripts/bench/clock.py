@@ -56,23 +56,35 @@ def spread(ascending: Sequence[float]) -> str:
 
 
 class Child(NamedTuple):
-    """A finished process: its cost, that of its own children included, and what it wrote to stderr."""
+    """A finished process.
+
+    Attributes:
+        cost: That of its own children included.
+        status: With which it exited.
+        errors: What it wrote to stderr.
+        peak: The most memory that it or one of its children held, MB.
+    """
 
     cost: Cost
     status: int
     errors: str
+    peak: float
 
 
 def run_python(*arguments: str) -> Child:
     """Run this interpreter in the root of the repository, its output thrown away."""
+    return run([sys.executable, *arguments])
+
+
+def run(command: Sequence[str]) -> Child:
+    """Run a command in the root of the repository, its output thrown away."""
     with tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors
-        )
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
         text = errors.read().decode(errors="replace")
-    return Child(Cost(usage.ru_utime + usage.ru_stime, wall), process.returncode, text)
+    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)  # bytes there, else kilobytes
+    return Child(Cost(usage.ru_utime + usage.ru_stime, wall), process.returncode, text, peak)

@@ -22,8 +22,8 @@ from search.nodes import TermNode
 from search.query import Word
 from search.terms import Text, terms
 
-# What stands between Han characters without parting them; kept apart from the product, which it checks.
-_SEEN_THROUGH = re.compile(
+#: What stands between Han characters without parting them; kept apart from the product, which it checks.
+SEEN_THROUGH = re.compile(
     "[\\s“”‘’「」『』《》〈〉\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
 )
 _CONVERSIONS = ("s2t", "t2s", "s2hk", "s2tw")
@@ -94,7 +94,7 @@ def recall(report: Report, directory: Path, count: int) -> None:
     report.section("exactness: random strings, as printed and converted by OpenCC")
     with open_index(directory) as index:
         stored = stored_texts(index.snapshot)
-        texts = [_SEEN_THROUGH.sub("", fold(text)) for text in stored]
+        texts = [SEEN_THROUGH.sub("", fold(text)) for text in stored]
         wrong, asked = [], 0
         strings = han_strings(stored, count, MIXED_LENGTHS)
         converters = _converters()

@@ -21,16 +21,19 @@ _SENTENCE = re.compile(r"[^。！？.!?\n]+[。！？.!?]")
 MIXED_LENGTHS = (1, 2, 2, 3, 3, 4, 4, 5, 6, 8, 12)
 
 
-def corpora(given: Sequence[Path], scratch: Path) -> list[Path]:
-    """The folders to index: those given, else those in $DUIZHAO_CORPORA, else generated text."""
+_PER_FILE = 100
+
+
+def corpora(given: Sequence[Path], scratch: Path, paragraphs: int = 40 * _PER_FILE) -> list[Path]:
+    """The folders to index: those given, else those in $DUIZHAO_CORPORA, else generated paragraphs."""
     if given:
         return list(given)
     if named := os.environ.get("DUIZHAO_CORPORA"):
         return [Path(name) for name in named.split(os.pathsep)]
-    return [generated(scratch / "generated")]
+    return [generated(scratch / "generated", files=-(-paragraphs // _PER_FILE))]
 
 
-def generated(directory: Path, files: int = 40, paragraphs: int = 100) -> Path:
+def generated(directory: Path, files: int = 40) -> Path:
     """A folder of texts put together from sentences of the sample corpus.
 
     Sentences recur far more often than in real texts, so its figures compare only with each other.
@@ -40,8 +43,8 @@ def generated(directory: Path, files: int = 40, paragraphs: int = 100) -> Path:
     sentences = [found.strip() for text in texts for found in _SENTENCE.findall(text)]
     directory.mkdir()
     for number in range(files):
-        body = (" ".join(rng.choices(sentences, k=rng.randint(1, 5))) for _ in range(paragraphs))
-        (directory / f"{number:03}.txt").write_text("\n\n".join(body), encoding="utf-8")
+        body = (" ".join(rng.choices(sentences, k=rng.randint(1, 5))) for _ in range(_PER_FILE))
+        (directory / f"{number:04}.txt").write_text("\n\n".join(body), encoding="utf-8")
     return directory
 
 
