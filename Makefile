@@ -2,13 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench eval clean
+.PHONY: demo test test-opensearch opensearch lint bench eval clean
 
 demo: .venv/.installed ## index the sample corpus and search it
 	$(BIN)/duizhao demo
 
-test: .venv/.installed-dev ## all tests, the slow ones too
-	$(BIN)/pytest -n auto
+test: .venv/.installed-dev ## all tests, the slow ones too, but for those that need a server
+	$(BIN)/pytest -n auto -m 'not opensearch'
+
+test-opensearch: .venv/.installed-dev ## tests that ask a real OpenSearch of three nodes; needs Java 17 and Maven
+	$(BIN)/pytest -m 'opensearch and not slow'
+
+opensearch: .venv/.installed-dev ## start an OpenSearch of one node at 127.0.0.1:9200; needs Java 17 and Maven
+	PYTHONPATH=. $(BIN)/python tests/opensearch_cluster.py
 
 lint: .venv/.installed-dev ## style, types, import direction, generated files
 	$(BIN)/ruff check .

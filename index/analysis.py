@@ -145,8 +145,13 @@ class Analysis:
             "bigram": {pair for run in runs for pair in map(str.__add__, run, run[1:])},
             "form": forms,
             "stem": {stem(form) for form in forms},
-            "word": {word for run in runs for word in words(run) if len(word) > 1},
+            "word": self.words,
         }
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The distinct Chinese words of two characters and more."""
+        return {word for piece in self.pieces if piece.han for word in words(piece.text) if len(word) > 1}
 
     def tokens(self) -> Iterator[Token]:
         """Every token with its span and position, in order."""

@@ -22,20 +22,31 @@ _LARGEST = 40_000
 
 def compact(directory: Path, manifest: Manifest) -> Manifest:
     """The same documents in fewer segments, if there is reason; new segments are written into the index."""
-    live: Counter[str] = Counter()
-    for document in manifest.documents:
-        live[document.segment] += document.paragraphs
+    live = living(manifest)
     worn = [segment for segment in manifest.segments if 2 * live[segment.name] < segment.paragraphs]
     small = sorted((s for s in manifest.segments if live[s.name] <= SMALL), key=lambda s: live[s.name])
     if len(small) > MAX_SEGMENTS:
         worn += [segment for segment in small[: len(small) // 2] if segment not in worn]
-    for group in _groups(worn, live):
+    for group in groups(worn, live):
         manifest = _merged(directory, manifest, group)
     return manifest
 
 
-def _groups(segments: Sequence[SegmentEntry], live: Counter[str]) -> Iterator[list[SegmentEntry]]:
-    """The segments, as many at a time as one merged segment can hold."""
+def living(manifest: Manifest) -> Counter[str]:
+    """By name of a segment, how many of its paragraphs belong to documents that are there."""
+    live: Counter[str] = Counter()
+    for document in manifest.documents:
+        live[document.segment] += document.paragraphs
+    return live
+
+
+def groups(segments: Sequence[SegmentEntry], live: Counter[str]) -> Iterator[list[SegmentEntry]]:
+    """The segments, as many at a time as one merged segment can hold.
+
+    Args:
+        segments: Segments that are to be merged.
+        live: By name of a segment, its paragraphs that are not dead.
+    """
     group: list[SegmentEntry] = []
     for segment in segments:
         if group and sum(live[s.name] for s in [*group, segment]) > _LARGEST:

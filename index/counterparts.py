@@ -12,7 +12,12 @@ from index.engine import REBUILD, IndexDamagedError
 from index.manifest import ALIGNMENTS, AlignmentEntry, DocumentEntry
 from index.reader import Located, Snapshot, naming_damage
 
-_Links: TypeAlias = Mapping[str, list[tuple[str, float]]]
+#: By place of a paragraph in its document, from 0, the places of its counterparts and how likely they are.
+Links: TypeAlias = Mapping[int, list[tuple[int, float]]]
+
+
+class AlignmentGoneError(DuizhaoError):
+    """The file of an alignment is gone, the index having been brought up to date since it was opened."""
 
 
 class Counterpart(NamedTuple):
@@ -36,7 +41,7 @@ class Counterparts:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._links: dict[tuple[str, bool], _Links] = {}
+        self._links: dict[tuple[str, bool], Links] = {}
 
     def versions(self, document: DocumentEntry) -> list[DocumentEntry]:
         """The other versions of a document, in the order of their ids."""
@@ -47,15 +52,28 @@ class Counterparts:
 
         Raises:
             IndexDamagedError: A file of the alignment is damaged.
-            DuizhaoError: It is gone, the index having been brought up to date meanwhile.
+            AlignmentGoneError: It is gone.
         """
-        key = located.id.rpartition(":")[2]
+        here = located.row.number - located.document.first
+        return tuple(
+            Counterpart(paragraph, confidence)
+            for other, links in self.links(located.document)
+            for there, confidence in links.get(here, ())
+            for paragraph in self._snapshot.paragraphs(other, there + 1, there + 2)
+        )
+
+    def links(self, document: DocumentEntry) -> list[tuple[DocumentEntry, Links]]:
+        """The other versions of a document, in the order of their ids, with the links to them.
+
+        Raises:
+            IndexDamagedError: A file of the alignment is damaged.
+            AlignmentGoneError: It is gone.
+        """
         with naming_damage(self._snapshot.directory):
-            return tuple(
-                Counterpart(self._snapshot.paragraph(f"{other}:{theirs}"), confidence)
-                for other, entry in self._by_document.get(located.document.id, ())
-                for theirs, confidence in self._read(entry, mirrored=other == entry.left).get(key, ())
-            )
+            return [
+                (self._snapshot.document(other), self._read(entry, mirrored=other == entry.left))
+                for other, entry in self._by_document.get(document.id, ())
+            ]
 
     @cached_property
     def _by_document(self) -> dict[str, list[tuple[str, AlignmentEntry]]]:
@@ -66,13 +84,14 @@ class Counterparts:
             found.setdefault(entry.right, []).append((entry.left, entry))
         return found
 
-    def _read(self, entry: AlignmentEntry, *, mirrored: bool) -> _Links:
-        """By key of a paragraph, the keys of its counterparts; from right to left if mirrored."""
+    def _read(self, entry: AlignmentEntry, *, mirrored: bool) -> Links:
+        """The links of an alignment; from right to left if mirrored."""
         if (entry.name, mirrored) not in self._links:
-            found: dict[str, list[tuple[str, float]]] = {}
+            sizes = [self._snapshot.document(name).paragraphs for name in (entry.left, entry.right)]
+            found: dict[int, list[tuple[int, float]]] = {}
             for left, right, confidence in json.loads(self._bytes(entry))["links"]:
-                if not (isinstance(left, str) and isinstance(right, str)):
-                    raise TypeError(f"{left!r} and {right!r} are no keys of paragraphs")
+                if left not in range(sizes[0]) or right not in range(sizes[1]):
+                    raise ValueError(f"no paragraphs stand at {left!r} and {right!r}")
                 ours, theirs = (right, left) if mirrored else (left, right)
                 found.setdefault(ours, []).append((theirs, float(confidence)))
             self._links[entry.name, mirrored] = found
@@ -84,7 +103,7 @@ class Counterparts:
             data = path.read_bytes()
         except FileNotFoundError as error:
             what = "how two versions align is gone; the index was updated since it was opened"
-            raise DuizhaoError(what, where=path, hint=f"open it again, or {REBUILD}") from error
+            raise AlignmentGoneError(what, where=path, hint=f"open it again, or {REBUILD}") from error
         if len(data) != entry.size:
             raise IndexDamagedError(
                 f"{len(data)} bytes where {entry.size} were written", where=path, hint=REBUILD

@@ -34,7 +34,7 @@ def writer_lock(
     Raises:
         IndexLockedError: Another writer was not done in time.
     """
-    with (directory / FILE).open("a+", encoding="utf-8") as file:
+    with open(directory / FILE, "a+", encoding="utf-8", opener=_no_link) as file:
         deadline = time.monotonic() + wait
         told = False
         while not _try_lock(file):
@@ -51,6 +51,11 @@ def writer_lock(
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _no_link(path: str, flags: int) -> int:
+    # In an index from elsewhere the lock may be a link to a file of the user's, which would be emptied.
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _holder(file: IO[str]) -> str:

@@ -1,30 +1,35 @@
 """The plain file that says what an index holds; reading it is the only way in.
 
-``manifest.json`` names the generation, the versions, the segments with the size of each of their files, and
-the documents. It is checked before anything else is opened, and replacing it is the one step that makes a new
-generation current. Segments are never changed, so everything it names stays true until it is replaced.
+``manifest.json`` names the generation, the versions, the segments with the size and hash of each of their
+files, and the documents. It is checked before anything else is opened, and replacing it is the one step that
+makes a new generation current. Segments are never changed, so everything it names stays true until it is
+replaced. Sizes are compared whenever an index is opened, hashes when it is checked (`index.checking`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, product
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from corpus.errors import DuizhaoError
 from index.analysis import ANALYSIS_VERSION
-from index.engine import DEFAULT_ENGINE, REBUILD, IndexDamagedError
+from index.durable import replace_file
+from index.engine import DEFAULT_ENGINE, ENGINES, REBUILD, IndexDamagedError
 
 FILE = "manifest.json"
 SEGMENTS = "segments"
 ALIGNMENTS = "alignments"
+LEXICONS = "lexicons"
 POSTINGS = "postings"
 _FORMAT = "duizhao index"
+_SUM = "sha256"  # of all the rest of the manifest
 #: Changes whenever an older index can no longer be read.
-SCHEMA = 5
+SCHEMA = 6
 
 
 class IndexMissingError(DuizhaoError):
@@ -91,12 +96,21 @@ class DocumentEntry(NamedTuple):
 
 
 class SegmentEntry(NamedTuple):
-    """One segment: how many paragraphs it has, dead ones included, and the size in bytes of each file."""
+    """One segment.
+
+    Attributes:
+        name: Of its directory.
+        paragraphs: How many it has, dead ones included.
+        length: Han characters and Latin words of all of them.
+        files: Bytes of each of its files, by path below its directory.
+        sha256: SHA-256 of each of them.
+    """
 
     name: str
     paragraphs: int
     length: int
     files: Mapping[str, int]
+    sha256: Mapping[str, str]
 
 
 class AlignmentEntry(NamedTuple):
@@ -107,6 +121,7 @@ class AlignmentEntry(NamedTuple):
         right: Id of the other.
         name: Of its file, without suffix.
         size: Bytes of that file.
+        sha256: Its SHA-256.
         origin: Why the two are paired: ``translation_of`` or ``same day``.
         links: How many pairs of paragraphs are linked.
         confidence: The mean of their confidences.
@@ -117,16 +132,36 @@ class AlignmentEntry(NamedTuple):
     right: str
     name: str
     size: int
+    sha256: str
     origin: str
     links: int
     confidence: float
     support: float
 
 
+class LexiconEntry(NamedTuple):
+    """What was learned from the alignments of an index; see `index.lexicon`.
+
+    Attributes:
+        name: Of its file, without suffix.
+        size: Bytes of that file.
+        sha256: Its SHA-256.
+        words: How many words it translates, those of both languages.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    words: int
+
+
 class Manifest(NamedTuple):
     """What one generation of an index holds; documents are in order of path and part.
 
-    `alignments` are None where nobody has looked for versions.
+    Attributes:
+        alignments: None where nobody has looked for versions.
+        lexicon: None where there was nothing to learn from.
+        model: What the vectors of all segments are computed by, `index.vectors.MODEL`; empty without vectors.
     """
 
     generation: int = 0
@@ -134,6 +169,20 @@ class Manifest(NamedTuple):
     segments: tuple[SegmentEntry, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
     alignments: tuple[AlignmentEntry, ...] | None = None
+    lexicon: LexiconEntry | None = None
+    model: str = ""
+
+    def files(self) -> dict[str, int]:
+        """The files that it names, as paths below the index directory, with their sizes in bytes."""
+        found = {
+            f"{SEGMENTS}/{segment.name}/{name}": size
+            for segment in self.segments
+            for name, size in segment.files.items()
+        }
+        found |= {f"{ALIGNMENTS}/{entry.name}.json": entry.size for entry in self.alignments or ()}
+        if self.lexicon:
+            found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.size
+        return found
 
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
         """The next generation; segments without a document and alignments of those gone are left out."""
@@ -165,23 +214,35 @@ def read_manifest(directory: Path) -> Manifest:
         raise IndexMissingError("no index here", where=directory, hint=hint) from None
     except UnicodeDecodeError as error:
         raise IndexDamagedError(f"the manifest cannot be read: {error}", where=path) from error
+    return parse_manifest(text, directory)
+
+
+def parse_manifest(text: str, directory: Path) -> Manifest:
+    """The generation that a manifest describes.
+
+    Raises:
+        IndexStaleError: As of `read_manifest`.
+        IndexDamagedError: As of `read_manifest`.
+    """
     try:
-        values = json.loads(text)
+        values = json.loads(text, parse_constant=_refuse)
         _check_versions(values, directory)
         return _from_json(values)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"the manifest is damaged ({type(error).__name__}: {error})", where=path, hint=REBUILD
+            f"the manifest is damaged ({type(error).__name__}: {error})", where=directory / FILE, hint=REBUILD
         ) from error
 
 
-def salvage_documents(directory: Path) -> tuple[DocumentEntry, ...]:
-    """The documents that a manifest of whatever version names, as far as they can be made out."""
+def salvage(directory: Path) -> Manifest:
+    """Engine, documents and model of a manifest of whatever version, as far as they can be made out."""
     try:
         values = json.loads(_read(directory / FILE))
-        return tuple(map(_document, values["documents"]))
+        name = values["engine"] if values["engine"] in ENGINES else DEFAULT_ENGINE
+        documents = tuple(map(_document, values["documents"]))
+        return Manifest(engine=name, documents=documents, model=str(values.get("model", "")))
     except (IndexDamagedError, OSError, ValueError, TypeError, KeyError, RecursionError):
-        return ()  # nothing can be made out: the user names the files again
+        return Manifest()  # nothing can be made out: the user names the files again
 
 
 def _read(path: Path) -> str:
@@ -193,6 +254,11 @@ def _read(path: Path) -> str:
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
     """Make a generation current: written beside, flushed to the disk, and put in place in one step."""
+    replace_file(directory / FILE, manifest_text(manifest).encode("ascii"))
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """What `read_manifest` reads, ASCII."""
     values = {
         "format": _FORMAT,
         "schema": SCHEMA,
@@ -205,14 +271,25 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
         "alignments": None
         if manifest.alignments is None
         else [entry._asdict() for entry in manifest.alignments],
+        "lexicon": manifest.lexicon and manifest.lexicon._asdict(),
+        "model": manifest.model,
     }
-    new = directory / f"{FILE}.new"
-    with new.open("w", encoding="ascii") as file:
-        json.dump(values, file, separators=(",", ":"))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(directory / FILE)
-    sync_directory(directory)
+    return _packed({**values, _SUM: hashlib.sha256(_packed(values).encode()).hexdigest()})
+
+
+def is_unspoilt(directory: Path) -> bool:
+    """Whether the manifest is, byte for byte, as it was written.
+
+    Raises:
+        IndexDamagedError: It is no JSON object.
+        OSError: It cannot be read.
+    """
+    try:
+        values = json.loads(_read(directory / FILE))
+        stated = values.pop(_SUM, "")
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexDamagedError(f"the manifest cannot be read: {error}", where=directory / FILE) from error
+    return bool(stated == hashlib.sha256(_packed(values).encode()).hexdigest())
 
 
 def check_files(directory: Path, segment: SegmentEntry) -> None:
@@ -228,15 +305,8 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
             raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
 
 
-def sync_directory(directory: Path) -> None:
-    """Flush a directory's entries to the disk, where the system can do that."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _packed(values: dict[str, Any]) -> str:
+    return json.dumps(values, separators=(",", ":"))
 
 
 def _check_versions(values: dict[str, Any], directory: Path) -> None:
@@ -254,21 +324,39 @@ def _check_versions(values: dict[str, Any], directory: Path) -> None:
 
 def _from_json(values: dict[str, Any]) -> Manifest:
     manifest = Manifest(
-        generation=int(values["generation"]),
-        engine=str(values["engine"]),
-        segments=tuple(SegmentEntry(**segment) for segment in values["segments"]),
+        generation=values["generation"],
+        engine=values["engine"],
+        segments=tuple(map(_segment, values["segments"])),
         documents=tuple(map(_document, values["documents"])),
         alignments=_alignments(values["alignments"]),
+        lexicon=_lexicon(values.get("lexicon")),
+        model=str(values["model"]),
     )
+    numbers = (manifest.generation,)
+    _require((*numbers, manifest.engine), {(int, str)}, numbers, ())
     known = {_checked_name(segment.name) for segment in manifest.segments}
     if not all(document.segment in known for document in manifest.documents):
         raise ValueError("a document names a segment that there is not")
     return manifest
 
 
+def _segment(values: dict[str, Any]) -> SegmentEntry:
+    entry = SegmentEntry(**values)
+    numbers = (entry.paragraphs, entry.length, *entry.files.values())
+    _require(entry, _SEGMENT, numbers, entry.sha256.values())
+    for name in (*entry.files, *entry.sha256):
+        if PurePosixPath(name).is_absolute() or ".." in name.split("/"):
+            raise ValueError(f"file name {name!r}")
+    return entry
+
+
 def _document(values: dict[str, Any]) -> DocumentEntry:
-    entry = DocumentEntry(**values)
-    return entry._replace(notes=tuple(entry.notes), provenance=dict(entry.provenance), keys=dict(entry.keys))
+    plain = {"provenance": values.get("provenance", {}), "keys": values.get("keys", {})}
+    entry = DocumentEntry(**values | plain)
+    numbers = (entry.part, entry.size, entry.slot, entry.first, entry.paragraphs, entry.boilerplate)
+    facts = (entry.metadata.values(), entry.provenance.values(), entry.keys.values())
+    _require(entry, _DOCUMENT, numbers, chain(entry.notes, *facts))
+    return entry._replace(notes=tuple(entry.notes))
 
 
 def _alignments(values: list[dict[str, Any]] | None) -> tuple[AlignmentEntry, ...] | None:
@@ -276,8 +364,47 @@ def _alignments(values: list[dict[str, Any]] | None) -> tuple[AlignmentEntry, ..
         return None
     entries = tuple(AlignmentEntry(**entry) for entry in values)
     for entry in entries:
+        _require(entry, _ALIGNMENT, (entry.size, entry.links, entry.confidence, entry.support), ())
         _checked_name(entry.name)
     return entries
+
+
+def _lexicon(values: dict[str, Any] | None) -> LexiconEntry | None:
+    if values is None:
+        return None
+    entry = LexiconEntry(**values)
+    _require(entry, {(str, int, str, int)}, (entry.size, entry.words), ())
+    _checked_name(entry.name)
+    return entry
+
+
+_Forms: TypeAlias = set[tuple[type, ...]]
+# What JSON may make of the values of an entry. Documents come by the ten thousand: each has one look.
+_DATES: tuple[type, ...] = (str, type(None))
+_SEGMENT: _Forms = {(str, int, int, dict, dict)}
+_DOCUMENT: _Forms = {
+    (str, str, int, str, date, str, int, str, str, str, str, int, int, int, int, dict, notes, dict, dict)
+    for date, notes in product(_DATES, (list, tuple))
+}
+_ALIGNMENT: _Forms = {(str, str, str, int, str, str, int, *both) for both in product((int, float), repeat=2)}
+_MOST = 2**53
+
+
+def _require(
+    entry: Iterable[object],
+    forms: _Forms,
+    numbers: Sequence[float],
+    texts: Iterable[object],
+) -> None:
+    """Compare the values of an entry with their types: one of another would fail later, anywhere."""
+    if tuple(map(type, entry)) not in forms or not {str}.issuperset(map(type, texts)):
+        raise TypeError(f"an entry of another form: {entry!r:.80}")
+    if not (min(numbers) >= 0 and max(numbers) < _MOST):
+        raise ValueError(f"a number that cannot be: {entry!r:.80}")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
 
 
 def _checked_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -25,14 +26,14 @@ _SMALLEST_BATCH = 1 << 20
 
 
 class Progress(Protocol):
-    """Whoever shows how far reading has come, in bytes of source files."""
+    """Whoever shows how far a step of indexing has come, in bytes of source files or of text."""
 
-    def start(self, total: int) -> None:
-        """Reading begins; so many bytes are to be read."""
+    def start(self, total: int, what: str) -> None:
+        """A step begins, called ``what``, such as Reading; so many bytes are to be dealt with."""
         ...
 
     def advance(self, size: int) -> None:
-        """So many more bytes are read."""
+        """So many more bytes are dealt with."""
         ...
 
 
@@ -46,7 +47,7 @@ def build_all(
     """
     advance = progress.advance if progress else _ignore
     if progress:
-        progress.start(sum(file.size for file in files))
+        progress.start(sum(file.size for file in files), "Reading")
     batches = _batches(files, jobs)
     if jobs == 1 or len(batches) < 2:
         return [build(index, engine, batch, advance) for batch in batches]
@@ -100,8 +101,17 @@ _advance: Callable[[int], None] = _ignore
 def _begin(sizes: SimpleQueue[int | None]) -> None:
     global _advance  # noqa: PLW0603 - an initializer has no other way to hand over a queue
     _advance = sizes.put
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # Ctrl-C reaches the whole group: die at once and silently, the parent reports.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of whoever started this process: were that one killed, this one would never end."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _build(index: Path, engine: str, files: Sequence[FoundFile]) -> Built:

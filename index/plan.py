@@ -7,6 +7,7 @@ would wait for that.)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -37,6 +38,12 @@ class Glob(NamedTuple):
     pattern: str
 
 
+class Character(NamedTuple):
+    """Paragraphs that contain a Han character; an engine without postings of single ones proposes all."""
+
+    text: str
+
+
 class Everything(NamedTuple):
     """All paragraphs: what is asked has no token to go by."""
 
@@ -59,4 +66,16 @@ class Not(NamedTuple):
     part: Plan
 
 
-Plan = Term | Phrase | Glob | Everything | And | Or | Not
+Plan = Term | Phrase | Glob | Character | Everything | And | Or | Not
+
+
+def terms_of(plan: Plan) -> Iterator[Term]:
+    """The terms of a plan in order, but for those that are refused."""
+    match plan:
+        case Term():
+            yield plan
+        case And(parts) | Or(parts) | Phrase(parts):
+            for part in parts:
+                yield from terms_of(part)
+        case _:
+            return

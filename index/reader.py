@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from corpus.errors import DuizhaoError
 from index.engine import REBUILD, IndexDamagedError, Postings, engine
+from index.home import refresh
 from index.manifest import (
     POSTINGS,
     SEGMENTS,
@@ -23,6 +25,9 @@ from index.manifest import (
 )
 from index.plan import Term
 from index.store import Row, Store
+from index.vectors import VECTORS, Vectors
+
+T = TypeVar("T")
 
 _ATTEMPTS = 5
 _KEY = re.compile(r"[0-9a-f]+(\.\d+)?")
@@ -49,27 +54,31 @@ class Segment:
         store: Its paragraphs.
         postings: The engine's side of it.
         order: By document slot, the document's place in the index; -1 for a document that is gone.
+        vectors: The vectors of its paragraphs, if it has any.
+        dead: How many paragraphs belong to documents that are gone.
     """
 
-    def __init__(self, index: Path, entry: SegmentEntry, engine_name: str, documents: dict[int, int]) -> None:
+    def __init__(
+        self, index: Path, entry: SegmentEntry, engine_name: str, documents: dict[int, int], living: int
+    ) -> None:
         self.entry = entry
+        self.dead = entry.paragraphs - living
         # All files are opened here and now: a newer generation may delete them while we read.
         with ExitStack() as files:
             self.store: Store = files.enter_context(closing(open_store(index, entry)))
-            self.order = {slot: documents.get(slot, -1) for slot in set(self.store.slot)}
-            directory = index / SEGMENTS / entry.name / POSTINGS
-            self.postings: Postings = engine(engine_name).open(directory, entry.paragraphs)
+            self.order = defaultdict(lambda: -1, documents)
+            self.vectors: Vectors | None = None
+            if VECTORS in entry.files:
+                vectors = index / SEGMENTS / entry.name / VECTORS
+                self.vectors = files.enter_context(closing(Vectors(vectors, entry.paragraphs)))
+            self.postings: Postings = _open_postings(index, entry, engine_name)
             files.pop_all()
-
-    @cached_property
-    def dead(self) -> int:
-        """How many paragraphs belong to documents that are gone."""
-        gone = {slot for slot, place in self.order.items() if place < 0}
-        return sum(slot in gone for slot in self.store.slot) if gone else 0
 
     def close(self) -> None:
         """Let go of its files."""
         self.store.close()
+        if self.vectors:
+            self.vectors.close()
         self.postings.close()
 
 
@@ -88,7 +97,26 @@ class Snapshot:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         with naming_damage(directory):
-            self.manifest, self.segments = _open(directory)
+            refresh(directory)
+            self.manifest, self.segments = open_generation(directory, self._open_segments)
+
+    def _open_segments(self, manifest: Manifest) -> list[Segment]:
+        slots: dict[str, dict[int, int]] = {segment.name: {} for segment in manifest.segments}
+        living: Counter[str] = Counter()
+        for place, document in enumerate(manifest.documents):
+            slots[document.segment][document.slot] = place
+            living[document.segment] += document.paragraphs
+        with ExitStack() as files:
+            segments = [
+                files.enter_context(
+                    closing(
+                        Segment(self.directory, entry, manifest.engine, slots[entry.name], living[entry.name])
+                    )
+                )
+                for entry in manifest.segments
+            ]
+            files.pop_all()
+        return segments
 
     @property
     def documents(self) -> tuple[DocumentEntry, ...]:
@@ -106,6 +134,11 @@ class Snapshot:
         paragraphs = sum(segment.paragraphs for segment in self.manifest.segments)
         length = sum(segment.length for segment in self.manifest.segments)
         return max(1.0, length / max(1, paragraphs))
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether all paragraphs have vectors of the model that is known here."""
+        return all(segment.vectors for segment in self.segments)
 
     def df(self, terms: Sequence[Term]) -> list[int]:
         """For each term, the number of paragraphs that contain it, dead ones included."""
@@ -225,28 +258,27 @@ def open_store(index: Path, segment: SegmentEntry) -> Store:
     return Store(index / SEGMENTS / segment.name)
 
 
-def _open(directory: Path) -> tuple[Manifest, list[Segment]]:
-    """Open the current generation; a writer may replace it between reading the manifest and the segments."""
+def _open_postings(index: Path, segment: SegmentEntry, engine_name: str) -> Postings:
+    try:
+        directory = index / SEGMENTS / segment.name / POSTINGS
+        return engine(engine_name).open(directory, segment.paragraphs)
+    except IndexDamagedError:
+        check_files(index, segment)  # FileNotFoundError: a newer generation deletes them just now
+        raise
+
+
+def open_generation(directory: Path, opener: Callable[[Manifest], T]) -> tuple[Manifest, T]:
+    """The current generation, and what `opener` opens of it.
+
+    A writer may replace it between reading the manifest and opening files: then the next one is tried.
+    """
     for _ in range(_ATTEMPTS):
         manifest = read_manifest(directory)
         try:
-            return manifest, _open_segments(directory, manifest)
+            return manifest, opener(manifest)
         except FileNotFoundError as error:
             missing = error.filename
     raise IndexDamagedError("a file is missing", where=missing, hint=REBUILD)
-
-
-def _open_segments(directory: Path, manifest: Manifest) -> list[Segment]:
-    slots: dict[str, dict[int, int]] = {segment.name: {} for segment in manifest.segments}
-    for place, document in enumerate(manifest.documents):
-        slots[document.segment][document.slot] = place
-    with ExitStack() as files:
-        segments = [
-            files.enter_context(closing(Segment(directory, entry, manifest.engine, slots[entry.name])))
-            for entry in manifest.segments
-        ]
-        files.pop_all()
-    return segments
 
 
 def _located(document: DocumentEntry, row: Row) -> Located:

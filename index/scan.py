@@ -14,6 +14,8 @@ from corpus.metadata import is_sidecar_name, sidecar_names, sidecar_of
 from corpus.readers import SUFFIXES
 from corpus.readers.content import BY_SUFFIX
 
+_OUTSIDE = "a link to what was not named; name it too, should it be indexed"
+
 
 class FoundFile(NamedTuple):
     """A file to index.
@@ -68,7 +70,9 @@ def scan(
     own: Path | None = None,
     known: Collection[str] = frozenset(),
 ) -> Scan:
-    """Find the files under some paths; directories are walked in order of name, links to them followed once.
+    """Find the files under some paths; directories are walked in order of name.
+
+    Links are followed to what lies under the paths themselves, directories once, and nowhere else.
 
     Args:
         paths: Files and directories; a file is taken whatever its suffix.
@@ -88,6 +92,7 @@ def is_under(path: str, root: str) -> bool:
 class _Walk:
     def __init__(self, exclude: Collection[str], own: Path | None, known: Collection[str]) -> None:
         self.found = Scan()
+        self._inside: list[str] = []
         self._exclude = exclude
         self._known = known
         self._own = None if own is None else os.path.realpath(own)
@@ -95,7 +100,9 @@ class _Walk:
         self._sidecars: dict[str, frozenset[str]] = {}
 
     def run(self, paths: Sequence[Path]) -> Scan:
-        for path in sorted({os.path.abspath(path) for path in paths}):
+        roots = sorted({os.path.abspath(path) for path in paths})
+        self._inside = [os.path.realpath(root) for root in roots]
+        for path in roots:
             self.found.roots.append(path)
             try:
                 mode = os.stat(path).st_mode
@@ -136,7 +143,9 @@ class _Walk:
             except OSError as error:
                 self._unknown(entry.path, error)
                 continue
-            if stat.S_ISDIR(mode):
+            if entry.is_symlink() and entry.name not in owned and not self._is_inside(entry.path):
+                self._blind(entry.path, _OUTSIDE)
+            elif stat.S_ISDIR(mode):
                 yield entry.path
             elif _is_read(entry.name):
                 self._file(entry.path, mode, root)
@@ -155,6 +164,9 @@ class _Walk:
             status = os.stat(path)
             sidecar = sidecar_of(Path(path))
             beside = None if sidecar is None else os.stat(sidecar)
+            if sidecar is not None and sidecar.is_symlink() and not self._is_inside(str(sidecar)):
+                self._blind(path, f"{sidecar.name}: {_OUTSIDE}")
+                return
         except OSError as error:
             self._unknown(path, error)
             return
@@ -173,6 +185,11 @@ class _Walk:
             stamp="+".join(f"{one.st_size}@{one.st_mtime_ns}" for one in both),
             newest_ns=max(one.st_mtime_ns for one in both),
         )
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether a link leads to what the user named; one in a folder from elsewhere may lead anywhere."""
+        target = os.path.realpath(path)
+        return any(is_under(target, root) for root in self._inside)
 
     def _is_beside_document(self, path: str) -> bool:
         """Whether a file is the sidecar of another that is read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import time
@@ -14,17 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
-from corpus.metadata import sidecar_of
+from corpus.metadata import sidecar_bytes, sidecar_of
 from corpus.model import Document, Paragraph
 from corpus.readers import file_bytes, read
+from index.durable import sync_directory
 from index.engine import engine
-from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry, sync_directory
+from index.manifest import POSTINGS, SEGMENTS, DocumentEntry, SegmentEntry
 from index.scan import FoundFile, Skipped
 from index.store import Row, Store, StoreWriter
 
 #: A file changed this recently may change again within the same tick of its clock: it is compared by content.
 _CLOCK_GRAIN_NS = 2_000_000_000
-_NAME = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class SegmentWriter:
     """Writes a new segment below an index directory; nothing refers to it until a manifest does."""
 
     def __init__(self, index: Path, engine_name: str) -> None:
-        self.name = secrets.token_hex(8)  # see _NAME
+        self.name = secrets.token_hex(8)
         self._directory = index / SEGMENTS / self.name
         self._engine = engine(engine_name)
         self._store = StoreWriter()
@@ -67,13 +66,13 @@ class SegmentWriter:
         try:
             self._store.finish(self._directory)
             self._engine.write(self._directory / POSTINGS, self._store.analyses)
-            files = _sync(self._directory)
+            files, hashes = _sync(self._directory)
         except BaseException:
             shutil.rmtree(self._directory, ignore_errors=True)
             raise
         analyses = self._store.analyses
         length = sum(analysis.length for analysis in analyses)
-        return Built(SegmentEntry(self.name, len(analyses), length, files), self._documents)
+        return Built(SegmentEntry(self.name, len(analyses), length, files, hashes), self._documents)
 
 
 def build(index: Path, engine_name: str, files: Sequence[FoundFile], done: Callable[[int], None]) -> Built:
@@ -158,19 +157,7 @@ def fingerprint(path: Path, data: bytes) -> str:
     sidecar = sidecar_of(path)
     if sidecar is None:
         return digest
-    return f"{digest}+{hashlib.sha256(sidecar.read_bytes()).hexdigest()}"
-
-
-def remove_unused(index: Path, manifest: Manifest) -> None:
-    """Delete the segments that the manifest does not name, as a run that died leaves them.
-
-    Those that are still open elsewhere on Windows go next time.
-    """
-    keep = {segment.name for segment in manifest.segments}
-    for directory in (index / SEGMENTS).iterdir():
-        # What is not named as ours is left alone: the user may have chosen a directory with something in it.
-        if directory.name not in keep and _NAME.fullmatch(directory.name):
-            shutil.rmtree(directory, ignore_errors=True)
+    return f"{digest}+{hashlib.sha256(sidecar_bytes(sidecar)).hexdigest()}"
 
 
 def _paragraph(row: Row) -> Paragraph:
@@ -186,18 +173,21 @@ def _paragraph(row: Row) -> Paragraph:
     )
 
 
-def _sync(directory: Path) -> dict[str, int]:
-    sizes = {}
+def _sync(directory: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """Flush a new segment to the disk; returns the bytes and the SHA-256 of each file."""
+    sizes, hashes = {}, {}
     for path in sorted(directory.rglob("*")):
         if path.is_dir():
             sync_directory(path)
             continue
+        name = path.relative_to(directory).as_posix()
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-        sizes[path.relative_to(directory).as_posix()] = path.stat().st_size
+            sizes[name] = path.stat().st_size
+            hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
     for parent in (directory, directory.parent, directory.parent.parent):
         sync_directory(parent)
-    return sizes
+    return sizes, hashes
 
 
 def _read_or_reason(file: FoundFile) -> list[tuple[DocumentEntry, Document]] | str:

@@ -35,10 +35,15 @@ def stem(word: str) -> str:
     """
     if not word.isalpha():
         return word
+    stemmed: str = _stemmer().stemWord(american(word))
+    return stemmed
+
+
+def american(word: str) -> str:
+    """A normalised word with national spellings brought to one."""
     for pattern, replacement in _rules():
         word = pattern.sub(replacement, word)
-    stemmed: str = _stemmer().stemWord(word)
-    return stemmed
+    return word
 
 
 @lru_cache(maxsize=1)

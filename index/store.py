@@ -23,7 +23,6 @@ from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
-from index.ids import content_key, paragraph_keys
 
 BLOCKS = "paragraphs.blocks"
 ROWS = "paragraphs.sqlite"
@@ -96,6 +95,8 @@ class StoreWriter:
 
     def add(self, n: int, paragraph: Paragraph) -> None:
         """Add the `n`-th paragraph of the current document."""
+        from index.ids import content_key  # it loads a library of hashes, which no search needs
+
         analysis = Analysis(paragraph.text)
         self.analyses.append(analysis)
         forms, stems = analysis.forms, analysis.stems
@@ -151,6 +152,8 @@ class StoreWriter:
             ) from error
 
     def _write_rows(self, connection: sqlite3.Connection) -> None:
+        from index.ids import paragraph_keys
+
         # Nothing names the file yet, and whoever names it flushes it to the disk first: no journal is needed.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         with connection:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.carrying import carry_keys
 from index.compaction import compact
-from index.engine import DEFAULT_ENGINE, IndexDamagedError
+from index.disposal import remove_unused
+from index.durable import make_directory
+from index.embedding import with_vectors, without_vectors
+from index.encoder import require_encoder
+from index.engine import IndexDamagedError
+from index.engine import engine as find_engine
+from index.home import Home, writing
+from index.learning import learn_lexicon
+from index.likely_versions import unresolved
 from index.lock import writer_lock
 from index.manifest import (
     SEGMENTS,
@@ -22,17 +31,16 @@ from index.manifest import (
     Manifest,
     check_files,
     read_manifest,
-    salvage_documents,
-    write_manifest,
+    salvage,
 )
 from index.naming import name_documents
 from index.parallel import Progress, build_all
 from index.scan import FoundFile, Scan, Skipped, scan
-from index.segment import Built, fingerprint, remove_unused, trusted_stamp
-from index.versions import pair_versions, unresolved
-from index.versions import remove_unused as remove_unused_alignments
+from index.segment import Built, fingerprint, trusted_stamp
+from index.versions import pair_versions
 
-_WAIT_SECONDS = 30.0
+#: How long another writer is waited for.
+WAIT_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -78,10 +86,11 @@ def update(
     *,
     exclude: Collection[str] = (),
     rebuild: bool = False,
-    engine: str = DEFAULT_ENGINE,
+    engine: str | None = None,
     jobs: int = 1,
     align: bool = True,
-    wait: float = _WAIT_SECONDS,
+    semantic: bool | None = None,
+    wait: float = WAIT_SECONDS,
     progress: Progress | None = None,
     on_wait: Callable[[str], None] | None = None,
 ) -> Summary:
@@ -97,9 +106,10 @@ def update(
         exclude: Globs of paths to leave out.
         rebuild: Read every file that is found again. An index of another version or engine is made anew, from
             `paths` and the files that it names.
-        engine: The engine of an index that is new or rebuilt; otherwise it keeps its own.
+        engine: The engine of an index that is new or rebuilt; None for its own, or the default.
         jobs: Number of processes that read files.
         align: Whether documents are paired with their versions in other languages and scripts.
+        semantic: Whether paragraphs have vectors; None for as they are, and none in a new index.
         wait: Seconds to wait for another writer.
         progress: Told of bytes to read, and of bytes read.
         on_wait: Told who is waited for.
@@ -107,17 +117,19 @@ def update(
     Raises:
         IndexLockedError: Another writer was not done in time.
         IndexStaleError: The index is of another version and `rebuild` is off.
-        DuizhaoError: The directory cannot be written to.
+        EncoderMissingError: Paragraphs are to have vectors, and the extra is not installed.
+        DuizhaoError: The directory cannot be written to, or the index has another engine and is not rebuilt.
     """
     try:
-        (directory / SEGMENTS).mkdir(parents=True, exist_ok=True)
-        with writer_lock(directory, wait=wait, on_wait=on_wait):
-            work = _Update(
-                directory, exclude=exclude, rebuild=rebuild, engine=engine, jobs=jobs, progress=progress
+        make_directory(directory / SEGMENTS)
+        with writer_lock(directory, wait=wait, on_wait=on_wait), writing(directory, wait) as home:
+            base = _base(directory, engine, home.engine, rebuild=rebuild)
+            work = Update(
+                directory, home, base, exclude=exclude, rebuild=rebuild, jobs=jobs, progress=progress
             )
-            return work.run(paths, align=align)
+            return work.run(paths, align=align, semantic=semantic)
     except OSError as error:
-        raise _cannot_write(directory, error) from error
+        raise cannot_write(directory, error) from error
 
 
 def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
@@ -127,47 +139,106 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
         DuizhaoError: A name is not in the index; nothing is dropped then.
     """
     try:
-        with writer_lock(directory, wait=_WAIT_SECONDS, on_wait=None):
+        with writer_lock(directory, wait=WAIT_SECONDS), writing(directory, WAIT_SECONDS) as home:
             manifest = read_manifest(directory)
             gone = [document for name in names for document in _named(manifest, name)]
             ids = {document.id for document in gone}
             documents = [document for document in manifest.documents if document.id not in ids]
             successor = manifest.successor(documents, list(manifest.segments))
-            write_manifest(directory, successor)
+            home.commit(successor)
+            home.tidy(successor)
             remove_unused(directory, successor)
-            remove_unused_alignments(directory, successor)
             return gone
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
     except OSError as error:
-        raise _cannot_write(directory, error) from error
+        raise cannot_write(directory, error) from error
 
 
-class _Update:
+def _base(directory: Path, wanted: str | None, default: str, *, rebuild: bool) -> Base:
+    """What there is to build on, for the engine that is wanted, if any."""
+    try:
+        manifest = read_manifest(directory)
+    except IndexMissingError:
+        return Base(Manifest(engine=wanted or default), (), scratch=True, is_written=False)
+    except (IndexStaleError, IndexDamagedError):
+        if not rebuild:
+            raise
+        found = salvage(directory)
+        empty = found._replace(engine=wanted or found.engine, documents=())
+        return Base(empty, found.documents, scratch=True, is_written=False)
+    wanted = wanted or manifest.engine
+    if rebuild and (manifest.engine != wanted or not _is_whole(directory, manifest)):
+        # There are no segments that could be read, so nothing can stay.
+        empty = manifest._replace(engine=wanted, segments=(), documents=())
+        return Base(empty, manifest.documents, scratch=True, is_written=False)
+    if manifest.engine != wanted:
+        hint = f"`duizhao index --from {directory} --engine {wanted}` moves it"
+        raise DuizhaoError(f"the index has the engine {manifest.engine}", where=directory, hint=hint)
+    return Base(manifest, manifest.documents)
+
+
+def _is_whole(directory: Path, manifest: Manifest) -> bool:
+    try:
+        for segment in manifest.segments:
+            check_files(directory, segment)
+    except (IndexDamagedError, FileNotFoundError):
+        return False
+    return True
+
+
+class Base(NamedTuple):
+    """What an update builds on.
+
+    Attributes:
+        manifest: The documents and segments that can stay.
+        known: The documents whose ids carry over, those that cannot stay too.
+        scratch: Whether everything is made anew.
+        realign: Ids of documents whose versions are to be aligned again.
+        is_written: Whether the manifest is the one in the directory.
+    """
+
+    manifest: Manifest
+    known: Sequence[DocumentEntry]
+    scratch: bool = False
+    realign: Set[str] = frozenset()
+    is_written: bool = True
+
+
+class Update:
+    """One update by the one writer, who holds the lock; the arguments are those of `update`."""
+
     def __init__(
         self,
         directory: Path,
+        home: Home,
+        base: Base,
         *,
-        exclude: Collection[str],
-        rebuild: bool,
-        engine: str,
-        jobs: int,
-        progress: Progress | None,
+        exclude: Collection[str] = (),
+        rebuild: bool = False,
+        jobs: int = 1,
+        progress: Progress | None = None,
     ) -> None:
         self._directory = directory
+        self._home = home
         self._exclude = exclude
         self._rebuild = rebuild
         self._jobs = jobs
         self._progress = progress
-        self._old, self._known, self._scratch = self._previous(engine)
+        self._base, self._old, self._known = base, base.manifest, base.known
+        find_engine(self._old.engine)  # should its package be missing, that is said before anything is read
         self._by_path: dict[str, list[DocumentEntry]] = {}
         for document in self._known:
             self._by_path.setdefault(document.path, []).append(document)
         self._fresh: set[str] = set()
         self._summary = Summary()
 
-    def run(self, paths: Sequence[Path], *, align: bool) -> Summary:
-        if self._rebuild and (self._scratch or not paths):
+    def run(self, paths: Sequence[Path], *, align: bool, semantic: bool | None = None) -> Summary:
+        """Read what is new under the paths, and make the next generation current."""
+        is_semantic = bool(self._old.model) if semantic is None else semantic
+        if is_semantic:
+            require_encoder()
+        if self._rebuild and (self._base.scratch or not paths):
             paths = [*paths, *(Path(path) for path in self._by_path)]
         found = scan(paths, self._exclude, self._directory, self._by_path.keys())
         self._summary.skipped = found.skipped
@@ -177,35 +248,14 @@ class _Update:
         built = build_all(self._directory, self._old.engine, fresh, self._jobs, self._progress)
         manifest = self._manifest(found, built, {file.path for file in fresh})
         manifest = compact(self._directory, manifest)
-        manifest = self._paired(manifest) if align else manifest._replace(alignments=None)
-        if self._scratch or manifest != self._old._replace(generation=manifest.generation):
-            write_manifest(self._directory, manifest)
+        manifest = self._paired(manifest) if align else manifest._replace(alignments=None, lexicon=None)
+        manifest = self._encoded(manifest) if is_semantic else without_vectors(manifest)
+        if not self._base.is_written or manifest != self._old._replace(generation=manifest.generation):
+            self._home.commit(manifest)
+        self._home.tidy(manifest)
         remove_unused(self._directory, manifest)
-        remove_unused_alignments(self._directory, manifest)
         self._count(manifest)
         return self._summary
-
-    def _previous(self, engine: str) -> tuple[Manifest, tuple[DocumentEntry, ...], bool]:
-        """The manifest to build on, the documents whose ids carry over, and whether to start from scratch."""
-        try:
-            manifest = read_manifest(self._directory)
-        except IndexMissingError:
-            return Manifest(engine=engine), (), True
-        except (IndexStaleError, IndexDamagedError):
-            if not self._rebuild:
-                raise
-            return Manifest(engine=engine), salvage_documents(self._directory), True
-        if self._rebuild and (manifest.engine != engine or not self._is_whole(manifest)):
-            return manifest._replace(engine=engine, segments=()), manifest.documents, True
-        return manifest, manifest.documents, False
-
-    def _is_whole(self, manifest: Manifest) -> bool:
-        try:
-            for segment in manifest.segments:
-                check_files(self._directory, segment)
-        except (IndexDamagedError, FileNotFoundError):
-            return False
-        return True
 
     def _is_unchanged(self, file: FoundFile) -> bool:
         known = self._by_path.get(file.path)
@@ -216,7 +266,7 @@ class _Update:
         try:
             path = Path(file.path)
             return known[0].sha256 == fingerprint(path, path.read_bytes())
-        except OSError:
+        except (DuizhaoError, OSError):
             return False  # reading it as a document will say why
 
     def _manifest(self, found: Scan, built: list[Built], fresh: set[str]) -> Manifest:
@@ -225,9 +275,7 @@ class _Update:
         failed = {skip.path for batch in built for skip in batch.skipped}
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
         self._summary.notes = {document.path: document.notes for document in new if document.notes}
-        # From scratch, nothing can stay: there are no segments that could be read.
-        known = () if self._scratch else self._known
-        stays = [d for d in known if self._stays(d, found, read, failed)]
+        stays = [d for d in self._old.documents if self._stays(d, found, read, failed)]
         # A folder that was renamed is indexed under its new name alone.
         arrived = {_look(document) for document in new}
         stays = [d for d in stays if _look(d) not in arrived or not _is_gone(d.path)]
@@ -236,7 +284,7 @@ class _Update:
         names = name_documents(new, self._by_path, gone, kept)
         self._summary.moved, self._summary.renamed = names.moved, names.renamed
         named = carry_keys(self._directory, names.documents, names.earlier)
-        self._fresh = {document.id for document in named}
+        self._fresh = {document.id for document in named}.union(self._base.realign)
         documents = [self._seen(d, found, failed) for d in stays] + named
         self._describe(documents, gone, read & fresh)
         segments = [*self._old.segments, *(batch.segment for batch in built if batch.segment)]
@@ -247,9 +295,16 @@ class _Update:
         for path, stated in unresolved(manifest.documents).items():
             note = f"translation_of names no document of the index: {stated}"
             self._summary.notes[path] = (*self._summary.notes.get(path, ()), note)
-        manifest = manifest._replace(alignments=pair_versions(self._directory, manifest, self._fresh))
+        alignments = pair_versions(self._directory, manifest, self._fresh, self._progress)
+        manifest = manifest._replace(alignments=alignments)
+        manifest = manifest._replace(lexicon=learn_lexicon(self._directory, manifest, self._progress))
         self._summary.versions = list(manifest.alignments or ())
         return manifest
+
+    def _encoded(self, manifest: Manifest) -> Manifest:
+        """The generation with vectors; those of before are taken over, unless everything is read again."""
+        known = () if self._rebuild else self._old.segments
+        return with_vectors(self._directory, manifest, known, self._progress)
 
     def _stays(self, document: DocumentEntry, found: Scan, read: set[str], failed: set[str]) -> bool:
         if document.path in read:
@@ -310,7 +365,8 @@ def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:
     return found
 
 
-def _cannot_write(directory: Path, error: OSError) -> DuizhaoError:
+def cannot_write(directory: Path, error: OSError) -> DuizhaoError:
+    """What the system's refusal to write an index means; it is as it was."""
     reasons = {
         errno.ENOSPC: "the disk is full",
         errno.EDQUOT: "the disk quota is used up",

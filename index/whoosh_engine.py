@@ -18,7 +18,7 @@ import re
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from fnmatch import translate
 from functools import lru_cache, wraps
@@ -35,7 +35,7 @@ from whoosh.formats import Existence
 
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored
-from index.plan import And, Everything, Glob, Not, Or, Phrase, Plan, Term
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,6 +88,7 @@ class WhooshPostings:
         self._reader = reader
         self._size = size
         self._read = lru_cache(maxsize=256)(self._read_postings)
+        self._df = lru_cache(maxsize=4096)(self._reader.df)
 
     def candidates(self, plan: Plan) -> Answer[Sequence[int]]:
         """See `index.engine.Postings.candidates`."""
@@ -107,8 +108,8 @@ class WhooshPostings:
             case Glob(field, pattern):
                 union = set().union(*(self._read(field, word) for word in self._reader.words(field, pattern)))
                 return Answer(sorted(union), exact=True)
-            case Everything():
-                return Answer(range(self._size), exact=True)
+            case Everything() | Character():
+                return Answer(range(self._size), isinstance(plan, Everything))
             case Not():
                 raise ValueError("Not stands only inside an And")
 
@@ -122,7 +123,7 @@ class WhooshPostings:
     def top(self, plan: Plan, k: int) -> Answer[list[Scored]]:
         """See `index.engine.Postings.top`."""
         scores: defaultdict[int, float] = defaultdict(float)
-        for term in _terms(plan):
+        for term in terms_of(plan):
             weight = term.weight
             for number in self._read(term.field, term.text):
                 scores[number] += weight
@@ -133,9 +134,12 @@ class WhooshPostings:
         best = nsmallest(k, ((-scores[number], number) for number in answer.value))
         return Answer([Scored(number, -score) for score, number in best], answer.exact)
 
+    def best(self, plan: Plan, k: int) -> None:
+        """See `index.engine.Postings.best`: without frequencies there is no ranking."""
+
     def df(self, terms: Sequence[Term]) -> Answer[list[int]]:
         """See `index.engine.Postings.df`."""
-        return Answer([self._reader.df(term.field, term.text) for term in terms], exact=True)
+        return Answer([self._df(term.field, term.text) for term in terms], exact=True)
 
     def close(self) -> None:
         """See `index.engine.Postings.close`."""
@@ -143,7 +147,7 @@ class WhooshPostings:
 
     def _intersection(self, terms: Sequence[Term], others: Sequence[Plan]) -> Answer[Sequence[int]]:
         """Paragraphs with all terms, rarest first; long lists are left to verification once few remain."""
-        by_df = sorted((self._reader.df(term.field, term.text), term.field, term.text) for term in terms)
+        by_df = sorted((self._df(term.field, term.text), term.field, term.text) for term in terms)
         exact = True
         found: Sequence[int] | None = None
         for df, field, text in by_df:
@@ -153,6 +157,9 @@ class WhooshPostings:
             found = _both(found, self._read(field, text))
         for part in others:
             if isinstance(part, Not):
+                continue
+            if isinstance(part, Character):
+                exact = False
                 continue
             answer = self.candidates(part)
             found, exact = _both(found, answer.value), exact and answer.exact
@@ -172,17 +179,6 @@ class WhooshPostings:
 
 def _both(found: Sequence[int] | None, more: Sequence[int]) -> Sequence[int]:
     return more if found is None else sorted(set(found).intersection(more))
-
-
-def _terms(plan: Plan) -> Iterator[Term]:
-    match plan:
-        case Term():
-            yield plan
-        case And(parts) | Or(parts) | Phrase(parts):
-            for part in parts:
-                yield from _terms(part)
-        case _:
-            return
 
 
 def _numbers() -> array[int]:

@@ -54,7 +54,7 @@ def _shell(place: str, command: str) -> str:
     """What a command prints, on both channels."""
     here = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-    for own in ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "XDG_CONFIG_HOME"):
+    for own in ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "DUIZHAO_GLOSSARY", "XDG_CONFIG_HOME"):
         environment.pop(own, None)
     done = subprocess.run(
         command,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, repeat
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,7 +14,7 @@ from index.manifest import DocumentEntry
 from index.plan import Everything, Plan
 from index.reader import Segment
 from search import query
-from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode
+from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode, plan
 from search.terms import Term, terms
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TITLES = ("title_pinyin", "title_translation", "original_title")
 
 
 class QueryTerm(Protocol):
-    """What ranking asks of a term of a query: a `search.terms.Term`, or a theme."""
+    """What ranking asks of a term of a query: a `search.terms.Term`, a theme, or synonyms."""
 
     @property
     def label(self) -> str:
@@ -52,6 +52,24 @@ class NamedTheme(NamedTuple):
 
     label: str
     plan: Plan = Everything()
+    literal: bytes = b""
+
+
+class SynonymTerm(NamedTuple):
+    """Synonyms among the terms of a query: one of them, however many they are.
+
+    Attributes:
+        label: What they stand for, as typed.
+        plan: What the engine is asked for them.
+        official: Finds the official ones as they are printed.
+        foreign: Whether they are in the other language.
+        literal: Nothing; nobody typed them.
+    """
+
+    label: str
+    plan: Plan
+    official: Node
+    foreign: bool
     literal: bytes = b""
 
 
@@ -84,7 +102,7 @@ class Compiler:
         self.exact_script = exact_script
         self.notes: list[str] = []
         self._folder = themes
-        self._leaves: dict[query.Word | query.Phrase, Node] = {}
+        self._leaves: dict[query.Word | query.Phrase | query.Synonyms, Node] = {}
         self._prepared: dict[query.FieldFilter, PreparedTheme] = {}
 
     def node(self, segment: Segment) -> Node:
@@ -97,31 +115,53 @@ class Compiler:
 
     def _node(self, part: query.Query, segment: Segment) -> Node:
         match part:
-            case query.Word() | query.Phrase():
+            case query.Word() | query.Phrase() | query.Synonyms():
                 return self._leaf(part)
             case query.FieldFilter("theme"):
                 return self._theme(part, segment)
             case query.FieldFilter() | query.YearRange() | query.DateRange():
                 return _filter(part, segment, self._documents)
             case query.And(parts):
-                wanted = [self._node(inner, segment) for inner in parts if not isinstance(inner, query.Not)]
-                refused = [self._node(inner.part, segment) for inner in parts if isinstance(inner, query.Not)]
+                each = dict.fromkeys(parts)  # what is typed twice is looked for once
+                wanted = [self._node(inner, segment) for inner in each if not isinstance(inner, query.Not)]
+                refused = [self._node(inner.part, segment) for inner in each if isinstance(inner, query.Not)]
                 # What costs least decides first.
                 wanted.sort(key=lambda node: not isinstance(node, FilterNode))
                 return AllNode(tuple(wanted), tuple(refused))
             case query.Or(parts):
-                return AnyNode(tuple(self._node(inner, segment) for inner in parts))
+                return self._any([self._node(inner, segment) for inner in dict.fromkeys(parts)], segment)
             case query.Near(left, right, distance):
                 return NearNode(self._node(left, segment), self._node(right, segment), distance)
             case query.Not():
                 raise ValueError("Not stands only inside an And")
 
-    def _leaf(self, leaf: query.Word | query.Phrase) -> Node:
+    def _leaf(self, leaf: query.Word | query.Phrase | query.Synonyms) -> Node:
         if leaf not in self._leaves:
-            found = terms(leaf, exact_script=self.exact_script)
-            self._leaves[leaf] = leaf_node(found, count(len(self.terms)))
-            self.terms += chain.from_iterable(found)
+            made = self._synonyms(leaf) if isinstance(leaf, query.Synonyms) else self._typed(leaf)
+            self._leaves[leaf] = made
         return self._leaves[leaf]
+
+    def _typed(self, leaf: query.Word | query.Phrase) -> Node:
+        found = terms(leaf, exact_script=self.exact_script)
+        node = leaf_node(found, count(len(self.terms)))
+        self.terms += chain.from_iterable(found)
+        return node
+
+    def _synonyms(self, part: query.Synonyms) -> Node:
+        order = repeat(len(self.terms))
+        nodes = [leaf_node(terms(form), order, form.text) for form in part.parts]
+        # As printed: developing countries are no developed ones, though their stems are the same.
+        printed = [terms(query.Phrase(form.text)) for form in part.parts[: part.official]]
+        whole, official = _any_of(nodes), _any_of([leaf_node(found, order) for found in printed])
+        self.terms.append(SynonymTerm(part.typed, plan(whole), official, part.foreign))
+        return whole
+
+    def _any(self, nodes: Sequence[Node], segment: Segment) -> Node:
+        from search.wide import MANY, wide_node  # most queries are narrow
+
+        if len(nodes) <= MANY:
+            return AnyNode(tuple(nodes))
+        return wide_node(nodes, segment, exact_script=self.exact_script, term_count=len(self.terms))
 
     def _theme(self, part: query.FieldFilter, segment: Segment) -> Node:
         from search.themes.matching import PreparedTheme  # most queries name no theme
@@ -141,14 +181,15 @@ class Compiler:
         return Themes(self._folder)
 
 
-def leaf_node(found: Iterable[tuple[Term, ...]], orders: Iterator[int]) -> Node:
+def leaf_node(found: Iterable[tuple[Term, ...]], orders: Iterator[int], label: str = "") -> Node:
     """The node of a word or phrase.
 
     Args:
         found: What `search.terms.terms` makes of it.
         orders: The places of its terms among those of the query.
+        label: Tells it from others in the same place.
     """
-    nodes = [_any_of([TermNode(next(orders), term) for term in readings]) for readings in found]
+    nodes = [_any_of([TermNode(next(orders), term, label) for term in readings]) for readings in found]
     # What is never indexed, such as ½, is found nowhere.
     whole = AllNode(tuple(nodes)) if nodes else AnyNode(())
     return nodes[0] if len(nodes) == 1 else whole

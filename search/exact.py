@@ -2,55 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from heapq import nlargest
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from corpus.model import KINDS, Span
 from index.analysis import Analysis
-from index.plan import And, Or, Phrase, Plan
+from index.plan import And, Character, Or, Phrase, Plan, terms_of
 from index.plan import Term as PlanTerm
-from index.reader import Located, Segment, Snapshot
-from search.compile import Compiler, QueryTerm
+from index.reader import Located, Segment, Snapshot, naming_damage
+from search.compile import Compiler, QueryTerm, SynonymTerm
 from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, spans, tally
-from search.nodes import AllNode, AnyNode, FilterNode, Node, TermNode, ThemeNode, candidates
+from search.nodes import (
+    AllNode,
+    AnyNode,
+    FilterNode,
+    Node,
+    TermNode,
+    ThemeNode,
+    WideNode,
+    candidates,
+    is_faithful,
+    plan,
+)
 from search.rank import LITERAL_BOOST, Weights, factors, idf, scorer, shares
-from search.results import UNDATED, Explanation, Hit, Share, Sort, Tier
+from search.results import UNDATED, Counts, Explanation, Hit, Share, Sort, Tier
 
 _HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
-
+_UNKNOWN = sys.maxsize
+# Of what engines rank first, so many are looked at altogether, and so many at least of each segment.
+_FIRST = 300
+_FEWEST = 50
 
 #: A paragraph that matches: its document's place in the index and its number, which give the order of
 #: documents, how often each term occurs, and its segment. A bare tuple, since there may be many.
 MatchedParagraph: TypeAlias = tuple[int, int, tuple[int, ...], int]
+_Match = TypeVar("_Match", bound=tuple[Any, ...])
 
 
 class ExactSearch:
     """One query on one snapshot.
 
-    Attributes:
-        occurrences: What is highlighted in all matches together.
+    Where engines answer exactly and rank by themselves, only what they rank first is verified, until more is
+    asked for.
+
+    Args:
+        snapshot: What is searched.
+        compiler: Of the query.
+        without: By place of a segment, the numbers of paragraphs that are left out.
     """
 
-    def __init__(self, snapshot: Snapshot, compiler: Compiler) -> None:
+    def __init__(
+        self, snapshot: Snapshot, compiler: Compiler, without: Mapping[int, Collection[int]] | None = None
+    ) -> None:
         self._snapshot = snapshot
         self._compiler = compiler
         self._nodes = [compiler.node(segment) for segment in snapshot.segments]
-        self._matches: list[MatchedParagraph] = []
-        self.occurrences = 0
-        for i, segment in enumerate(snapshot.segments):
-            self._collect(i, segment)
+        self._without = without or {}
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many paragraphs match."""
-        return len(self._matches)
+        if self._first is None:
+            return len(self.matches)
+        parts = zip(self._snapshot.segments, self._nodes, self._first, strict=True)
+        return sum(self._total_of(*part) for part in parts)
 
     @cached_property
     def documents(self) -> set[int]:
         """Places of the documents in which paragraphs match."""
-        return {place for place, _, _, _ in self._matches}
+        return {place for place, _, _, _ in self.matches}
+
+    def count(self) -> Counts:
+        """What all matches are together."""
+        with naming_damage(self._snapshot.directory):
+            return Counts(len(self.documents), self._collected[1])
 
     def page(
         self, offset: int, limit: int | None, sort: Sort = "score", *, explain: bool = False
@@ -59,27 +87,120 @@ class ExactSearch:
         end = self.total if limit is None else min(self.total, offset + limit)
         if offset >= end:
             return []
-        ranked = self._best(end) if sort == "score" else self._dated(newest_first=sort == "date")[:end]
-        return [self._hit(rank, match, explain) for rank, match in enumerate(ranked[offset:], offset + 1)]
+        newest = sort == "date"
+        ranked = (
+            self._ranked(end) if sort == "score" else dated(self._snapshot, self.matches, newest_first=newest)
+        )
+        return [self._hit(rank, match, explain) for rank, match in enumerate(ranked[offset:end], offset + 1)]
 
-    def _collect(self, place: int, segment: Segment) -> None:
-        node = self._nodes[place]
-        order, slots = segment.order, segment.store.slot
-        texts = self._texts(segment)
-        for number, counts, occurrences in tally(
-            node, texts, segment.store, candidates(node, segment.postings), len(self._compiler.terms)
-        ):
-            document = order[slots[number]]
-            if document >= 0:
-                self._matches.append((document, number, counts, place))
-                self.occurrences += occurrences
+    @property
+    def matches(self) -> list[MatchedParagraph]:
+        """The paragraphs that match, in no order."""
+        return self._collected[0]
+
+    @cached_property
+    def scores(self) -> list[float]:
+        """The score of each match, but for what depends on its text."""
+        return self._scores(self.matches)
+
+    def literal_boost(self, match: MatchedParagraph) -> float:
+        """More than 1 where the very characters stand that were typed."""
+        _, number, _, i = match
+        text = self._snapshot.segments[i].store.text
+        start, end = text.bounds(number)
+        for literal in self._literals:
+            if text.map.find(literal, start, end) >= 0:
+                return LITERAL_BOOST
+        return 1.0
+
+    @cached_property
+    def _literals(self) -> list[bytes]:
+        return [term.literal for term in self._compiler.terms if term.literal]
+
+    def found(self, match: MatchedParagraph) -> list[Found]:
+        """What stands in a match of the query."""
+        _, number, _, i = match
+        return find(self._nodes[i], self._texts(self._snapshot.segments[i]), number) or []
+
+    def fields(self, match: MatchedParagraph) -> list[str]:
+        """The fields that a match satisfies."""
+        return _fields(self._nodes[match[3]], match[1])
+
+    def explanation(self, match: MatchedParagraph, lift: Mapping[str, float]) -> Explanation:
+        """Why a match has its score, `lift` being what depends on its text, by name."""
+        _, number, counts, i = match
+        store, terms, weights = self._snapshot.segments[i].store, self._compiler.terms, self._weights
+        length, heading = store.length[number], store.kind[number] in _HEADINGS
+        scores = shares(weights, counts, length)
+        rows = zip(terms, counts, self._dfs, weights.idf, scores, strict=True)
+        return Explanation(
+            tuple(
+                Share(term.label, "term", count, df, weight, score)
+                for term, count, df, weight, score in rows
+                if count
+            ),
+            factors(weights, counts, length, heading) | dict(lift),
+        )
+
+    @cached_property
+    def _first(self) -> list[Sequence[int]] | None:
+        """By segment, the numbers of what its engine ranks first; None if one does not rank."""
+        if self._without:
+            return None
+        found: list[Sequence[int]] = []
+        for segment, node in zip(self._snapshot.segments, self._nodes, strict=True):
+            numbers = segment.postings.best(plan(node), self._share) if is_faithful(node) else None
+            if numbers is None:
+                return None
+            found.append(numbers)
+        return found
+
+    @property
+    def _share(self) -> int:
+        """How many paragraphs are looked at of each segment."""
+        return max(_FEWEST, _FIRST // max(1, len(self._nodes)))
+
+    def _total_of(self, segment: Segment, node: Node, first: Sequence[int]) -> int:
+        if len(first) < self._share:
+            return len(_living(segment, first))
+        asked = plan(node)
+        if segment.dead:
+            return len(_living(segment, segment.postings.candidates(asked).value))
+        return segment.postings.count(asked).value
+
+    @cached_property
+    def _collected(self) -> tuple[list[MatchedParagraph], int]:
+        """All that matches, and how many occurrences are highlighted."""
+        segments = self._snapshot.segments
+        pairs = zip(self._nodes, segments, strict=True)
+        return self._collect([candidates(node, segment.postings) for node, segment in pairs])
+
+    def _collect(self, proposed: Sequence[Sequence[int]]) -> tuple[list[MatchedParagraph], int]:
+        """What matches of the numbers that are proposed in each segment, and how many occurrences it has."""
+        matches: list[MatchedParagraph] = []
+        occurrences = 0
+        for place, segment in enumerate(self._snapshot.segments):
+            order, slots = segment.order, segment.store.slot
+            node, texts = self._nodes[place], self._texts(segment)
+            without = self._without.get(place, ())
+            numbers = proposed[place]
+            if without:
+                numbers = [number for number in numbers if number not in without]
+            for number, counts, marks in tally(
+                node, texts, segment.store, numbers, len(self._compiler.terms)
+            ):
+                document = order[slots[number]]
+                if document >= 0 and number not in without:
+                    matches.append((document, number, counts, place))
+                    occurrences += marks
+        return matches, occurrences
 
     def _texts(self, segment: Segment) -> Texts:
         return UnfoldedTexts(segment.store) if self._compiler.exact_script else StoredTexts(segment.store)
 
     @cached_property
     def _score(self) -> Callable[[Sequence[int], int, bool], float]:
-        return scorer(self._weights)
+        return cache(scorer(self._weights))  # many paragraphs are alike in all that counts
 
     @cached_property
     def _weights(self) -> Weights:
@@ -94,82 +215,73 @@ class ExactSearch:
         terms = self._compiler.terms
         if len(terms) == 1 and all(isinstance(node, TermNode | ThemeNode) for node in self._nodes):
             return [self.total]  # nothing but the term decides what matches
+        if all(isinstance(node, AnyNode) for node in self._nodes):
+            # Whatever has one of them was found.
+            return [
+                self._found_df(i) if isinstance(term, SynonymTerm) else self._df(i, term)
+                for i, term in enumerate(terms)
+            ]
         return [self._df(i, term) for i, term in enumerate(terms)]
+
+    def _found_df(self, index: int) -> int:
+        return sum(counts[index] > 0 for _, _, counts, _ in self.matches)
 
     def _df(self, index: int, term: QueryTerm) -> int:
         """About how many paragraphs contain a term: what its rarest token says, else what was found."""
-        tokens = list(dict.fromkeys(_tokens(term.plan)))
-        if not tokens:
-            return sum(counts[index] > 0 for _, _, counts, _ in self._matches)
-        return min(self._snapshot.df(tokens))
+        tokens = list(dict.fromkeys(terms_of(term.plan)))
+        most = _most(term.plan, dict(zip(tokens, self._snapshot.df(tokens), strict=True)))
+        if isinstance(term.plan, Character):
+            return sum(segment.store.character_df(term.plan.text) for segment in self._snapshot.segments)
+        return self._found_df(index) if most == _UNKNOWN else most
 
-    def _best(self, k: int) -> list[MatchedParagraph]:
-        """The `k` matches with the best scores.
+    def _ranked(self, k: int) -> list[MatchedParagraph]:
+        """The `k` matches with the best scores; what engines rank first stays in front of the others."""
+        if self._first is None:
+            return self._best(self.matches, k)
+        front, _ = self._collect(self._first)
+        ranked = self._best(front, k)
+        if len(ranked) < k:
+            known = set(front)
+            ranked += self._best([match for match in self.matches if match not in known], k - len(ranked))
+        return ranked
+
+    def _best(self, matches: Sequence[MatchedParagraph], k: int) -> list[MatchedParagraph]:
+        """The `k` of some matches with the best scores.
 
         Only those whose texts could lift them among the best are looked at.
         """
-        scores = list(self._scores())
-        floor = nlargest(k, scores)[-1]
-        matches = zip(scores, self._matches, strict=True)
-        contenders = [(value, match) for value, match in matches if value * LITERAL_BOOST >= floor]
-        ranked = sorted((-value * self._literal_boost(match), match) for value, match in contenders)
+        scores = self._scores(matches)
+        floor = min(nlargest(k, scores), default=0.0)
+        scored = zip(scores, matches, strict=True)
+        contenders = [(value, match) for value, match in scored if value * LITERAL_BOOST >= floor]
+        ranked = sorted((-value * self.literal_boost(match), match) for value, match in contenders)
         return [match for _, match in ranked[:k]]
 
-    def _scores(self) -> Iterator[float]:
-        """The score of each match, but for what depends on its text."""
+    def _scores(self, matches: Iterable[MatchedParagraph]) -> list[float]:
+        """The scores of some matches, but for what depends on their texts."""
         lengths = [segment.store.length for segment in self._snapshot.segments]
         kinds = [segment.store.kind for segment in self._snapshot.segments]
         score = self._score
-        for _, number, counts, i in self._matches:
-            yield score(counts, lengths[i][number], kinds[i][number] in _HEADINGS)
-
-    def _literal_boost(self, match: MatchedParagraph) -> float:
-        """More than 1 where the very characters stand that were typed."""
-        _, number, _, i = match
-        text = self._snapshot.segments[i].store.text
-        start, end = text.bounds(number)
-        literals = (term.literal for term in self._compiler.terms if term.literal)
-        found = any(text.map.find(literal, start, end) >= 0 for literal in literals)
-        return LITERAL_BOOST if found else 1.0
-
-    def _dated(self, *, newest_first: bool) -> list[MatchedParagraph]:
-        """All matches by date, those without one last, ties in document order."""
-        undated = "" if newest_first else UNDATED
-        dates = [document.date or undated for document in self._snapshot.documents]
-        return sorted(sorted(self._matches), key=lambda match: dates[match[0]], reverse=newest_first)
+        return [
+            score(counts, lengths[i][number], kinds[i][number] in _HEADINGS)
+            for _, number, counts, i in matches
+        ]
 
     def _hit(self, rank: int, match: MatchedParagraph, explain: bool) -> Hit:
         _, number, counts, i = match
-        segment, node = self._snapshot.segments[i], self._nodes[i]
-        texts, store = self._texts(segment), segment.store
-        found = find(node, texts, number) or []
+        segment = self._snapshot.segments[i]
+        found, lift = self.found(match), self.literal_boost(match)
         labels = self._labels(found)
-        heading = store.kind[number] in _HEADINGS
-        value = self._score(counts, store.length[number], heading)
+        heading = segment.store.kind[number] in _HEADINGS
         return make_hit(
             rank,
             self._snapshot.locate(segment, number),
-            spans=spans(found, texts.analysis(number)),
-            score=value * self._literal_boost(match),
+            spans=spans(found, self._texts(segment).analysis(number)),
+            score=self._score(counts, segment.store.length[number], heading) * lift,
             tier="exact",
-            matched=(*_reasons(labels), *_fields(node, number)),
+            matched=(*_reasons(labels), *self.fields(match)),
             themes={label: own for label, own in labels.items() if own},
-            explanation=self._explanation(match) if explain else None,
-        )
-
-    def _explanation(self, match: MatchedParagraph) -> Explanation:
-        _, number, counts, i = match
-        store, terms, weights = self._snapshot.segments[i].store, self._compiler.terms, self._weights
-        length, heading = store.length[number], store.kind[number] in _HEADINGS
-        scores = shares(weights, counts, length)
-        rows = zip(terms, counts, self._dfs, weights.idf, scores, strict=True)
-        return Explanation(
-            tuple(
-                Share(term.label, "term", count, df, weight, score)
-                for term, count, df, weight, score in rows
-                if count
-            ),
-            factors(weights, counts, length, heading) | {"literal": self._literal_boost(match)},
+            explanation=self.explanation(match, {"literal": lift}) if explain else None,
         )
 
     def _labels(self, found: Iterable[Found]) -> dict[str, tuple[str, ...]]:
@@ -179,6 +291,13 @@ class ExactSearch:
             own = labels.setdefault(self._compiler.terms[item.term].label, {})
             own |= dict.fromkeys([item.label] if item.label else [])
         return {label: tuple(own) for label, own in labels.items()}
+
+
+def dated(snapshot: Snapshot, matches: Iterable[_Match], *, newest_first: bool) -> list[_Match]:
+    """Matches, or other tuples led by the place of a document, by its date; none last, ties in order."""
+    undated = "" if newest_first else UNDATED
+    dates = [document.date or undated for document in snapshot.documents]
+    return sorted(sorted(matches), key=lambda match: dates[match[0]], reverse=newest_first)
 
 
 def _reasons(labels: Mapping[str, Sequence[str]]) -> list[str]:
@@ -225,7 +344,7 @@ def _fields(node: Node, number: int) -> list[str]:
     match node:
         case FilterNode(label, allows):
             return [label] if allows(number) else []
-        case AllNode(parts) | AnyNode(parts):
+        case AllNode(parts) | AnyNode(parts) | WideNode(parts):
             return [label for part in parts for label in _fields(part, number)]
         case _:
             return []
@@ -235,12 +354,22 @@ def _size(term: QueryTerm) -> int:
     return Analysis(term.label).length
 
 
-def _tokens(asked: Plan) -> Iterator[PlanTerm]:
+def _most(asked: Plan, dfs: Mapping[PlanTerm, int]) -> int:
+    """How many paragraphs satisfy a plan at most, as far as the tokens in it tell."""
     match asked:
         case PlanTerm():
-            yield asked
-        case Phrase(parts) | And(parts) | Or(parts):
-            for part in parts:
-                yield from _tokens(part)
+            return dfs[asked]
+        case Phrase(parts) | And(parts):
+            return min((_most(part, dfs) for part in parts), default=_UNKNOWN)
+        case Or(parts):
+            return min(_UNKNOWN, sum(_most(part, dfs) for part in parts))
         case _:
-            return
+            return _UNKNOWN
+
+
+def _living(segment: Segment, numbers: Sequence[int]) -> Sequence[int]:
+    """Those paragraphs whose documents are not gone."""
+    if not segment.dead:
+        return numbers
+    order, slots = segment.order, segment.store.slot
+    return [number for number in numbers if order[slots[number]] >= 0]

@@ -1,4 +1,4 @@
-"""Finding the index that a command is about, and the folders that are the user's own."""
+"""Finding the index that a command is about."""
 
 from __future__ import annotations
 
@@ -34,20 +34,6 @@ def find_index(option: Path | None) -> Path:
 def find_or_place_index(option: Path | None) -> Path:
     """The index to write: as `find_index`, and where there is none, ``.duizhao`` in the working directory."""
     return _named(option) or _upward() or _working_directory() / DIRECTORY
-
-
-def user_directory(variable: str, fallback: str) -> Path:
-    """The folder of the program among the user's own: of configuration, or of what can be made again.
-
-    Args:
-        variable: The XDG variable that names the folder above it; a relative path there is ignored, as the
-            XDG Base Directory Specification has it.
-        fallback: That folder where the variable names none, ``~`` for the user's home.
-    """
-    named = Path(os.environ.get(variable, ""))
-    # Path.home() fails where nobody knows the user.
-    parent = named if named.is_absolute() else Path(os.path.expanduser(fallback))  # noqa: PTH111
-    return parent / "duizhao"
 
 
 def _named(option: Path | None) -> Path | None:

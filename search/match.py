@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-from corpus.fold import fold_width
+from corpus.fold import fold, fold_width
 from corpus.model import Span
 from index.analysis import Analysis
-from index.plan import Everything
+from index.plan import Character, Everything
 from index.store import Store
-from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode, ThemeNode
-from search.terms import Buffer, Interval, Stream, Text
+from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode, ThemeNode, WideNode
+from search.terms import Buffer, Interval, Stream, Term, Text
 
 MatchText = Literal["forms", "stems"]
 
@@ -36,7 +36,7 @@ class Found(NamedTuple):
         term: Its place among the terms of the query.
         place: The match text it was found in.
         intervals: Where, in order.
-        label: Which of the terms of a theme it is; empty unless the term is a theme.
+        label: Which it is of the terms of a theme, or of synonyms; else empty.
     """
 
     term: int
@@ -80,13 +80,19 @@ class UnfoldedTexts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # Many terms are looked for in a paragraph, which is analysed once. No longer lived than one query on
+        # one segment.
+        self._made: dict[int, tuple[bytes, bytes]] = {}
 
     def place(self, stream: Stream, number: int) -> Place:
         """See `Texts`."""
-        analysis = self.analysis(number)
-        name: MatchText = "stems" if stream == "stems" and analysis.stems != analysis.forms else "forms"
-        text = (analysis.stems if name == "stems" else analysis.forms).encode()
-        return Place(name, text, 0, len(text))
+        if number not in self._made:
+            analysis = self.analysis(number)
+            self._made[number] = analysis.forms.encode(), analysis.stems.encode()
+        forms, stems = self._made[number]
+        if stream == "stems" and stems != forms:
+            return Place("stems", stems, 0, len(stems))
+        return Place("forms", forms, 0, len(forms))
 
     def analysis(self, number: int) -> Analysis:
         """See `Texts`."""
@@ -96,26 +102,33 @@ class UnfoldedTexts:
 def find(node: Node, texts: Texts, number: int) -> list[Found] | None:
     """Evaluate a node on a paragraph: what was found, or None if it does not match."""
     match node:
-        case TermNode(order, term):
-            place = texts.place(term.stream, number)
-            intervals = term.intervals(place.buffer, place.start, place.end)
-            return [Found(order, place, intervals)] if intervals else None
+        case TermNode():
+            return _find_term(node, texts, number)
         case FilterNode():
             return [] if node.allows(number) else None
         case AllNode():
             return _find_all(node, texts, number)
-        case AnyNode(parts):
-            branches = [found for part in parts if (found := find(part, texts, number)) is not None]
-            return [found for branch in branches for found in branch] if branches else None
+        case AnyNode() | WideNode():
+            return _find_any(node.at(number), texts, number)
         case ThemeNode():
             from search.themes.matching import find_theme  # most queries name no theme
 
             return find_theme(node, texts, number)
         case NearNode():
-            from search.near import near  # it is seldom asked for
+            return _find_near(node, texts, number)
 
-            left, right = find(node.left, texts, number), find(node.right, texts, number)
-            return None if left is None or right is None else near(left, right, node.distance)
+
+def _find_term(node: TermNode, texts: Texts, number: int) -> list[Found] | None:
+    place = texts.place(node.term.stream, number)
+    intervals = node.term.intervals(place.buffer, place.start, place.end)
+    return [Found(node.order, place, intervals, node.label)] if intervals else None
+
+
+def _find_near(node: NearNode, texts: Texts, number: int) -> list[Found] | None:
+    from search.near import near  # it is seldom asked for
+
+    left, right = find(node.left, texts, number), find(node.right, texts, number)
+    return None if left is None or right is None else near(left, right, node.distance)
 
 
 def _find_all(node: AllNode, texts: Texts, number: int) -> list[Found] | None:
@@ -128,40 +141,89 @@ def _find_all(node: AllNode, texts: Texts, number: int) -> list[Found] | None:
     return None if any(find(part, texts, number) is not None for part in node.none) else whole
 
 
+def _find_any(parts: Iterable[Node], texts: Texts, number: int) -> list[Found] | None:
+    branches = [found for part in parts if (found := find(part, texts, number)) is not None]
+    return [found for branch in branches for found in branch] if branches else None
+
+
 #: A paragraph that matches: its number, how often each term occurs, how many occurrences are highlighted.
 #: Thousands are made for a frequent word: a bare tuple takes a tenth of the time of a named one.
 Tally: TypeAlias = tuple[int, tuple[int, ...], int]
 
 
-def tally(node: Node, texts: Texts, store: Store, numbers: Iterable[int], term_count: int) -> Iterable[Tally]:
-    """Evaluate a node on paragraphs and count."""
-    if isinstance(node, TermNode) and isinstance(node.term, Text) and isinstance(texts, StoredTexts):
-        return [(number, (count,), count) for number, count in _tally_text(node.term, store, numbers)]
+def tally(node: Node, texts: Texts, store: Store, numbers: Sequence[int], term_count: int) -> Iterable[Tally]:
+    """Evaluate a node on paragraphs, each named once, and count."""
+    if isinstance(node, TermNode):
+        if isinstance(node.term, Text) and isinstance(texts, StoredTexts):
+            return [(number, (count,), count) for number, count in _tally_text(node.term, store, numbers)]
+        if isinstance(node.term.plan, Everything | Character) and len(numbers) == len(store):
+            numbers = _with_rarest(node.term, store)
+    if isinstance(node, AnyNode) and isinstance(texts, StoredTexts) and (choices := _choices(node)):
+        counts = _tally_choices(choices, store, numbers, term_count)
+        return [
+            # Occurrences of different terms may overlap.
+            (number, tuple(own), occurrences(find(node, texts, number) or [], texts, number))
+            for number, own in counts.items()
+        ]
     return _tally_node(node, texts, numbers, term_count)
 
 
+def _with_rarest(term: Term, store: Store) -> list[int]:
+    """The paragraphs with the rarest characters of a term of which the engine knows nothing."""
+    needles = [term.needle] if isinstance(term, Text) else term.needles
+    folded = [fold(needle.decode()) for needle in needles]
+    rarest = min(folded, key=lambda needle: store.character_df(needle[0]))
+    return [number for number, _ in store.forms.scan(rarest.encode())]
+
+
+def _choices(node: AnyNode) -> list[tuple[int, Text]]:
+    """The places and terms of a node any one of which will do; none if it has anything else."""
+    found: list[tuple[int, Text]] = []
+    for part in node.parts:
+        inner = _choices(part) if isinstance(part, AnyNode) else []
+        if isinstance(part, TermNode) and isinstance(part.term, Text):
+            inner = [(part.order, part.term)]
+        if not inner:
+            return []
+        found += inner
+    return found
+
+
+def _tally_choices(
+    choices: Iterable[tuple[int, Text]], store: Store, numbers: Iterable[int], term_count: int
+) -> dict[int, list[int]]:
+    """By number, how often each of some terms occurs, any one of which will do."""
+    proposed = list(numbers)
+    counts: dict[int, list[int]] = {}
+    for order, term in choices:
+        for number, count in _tally_text(term, store, proposed):
+            counts.setdefault(number, [0] * term_count)[order] += count
+    return counts
+
+
 def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: int) -> Iterator[Tally]:
+    same: dict[tuple[int, ...], tuple[int, ...]] = {}  # of hundreds of terms most paragraphs hold one
     for number in numbers:
         found = find(node, texts, number)
         if found is not None:
-            counts = [0] * term_count
+            counted = [0] * term_count
             for item in found:
-                counts[item.term] += len(item.intervals)
-            yield number, tuple(counts), occurrences(found, texts, number)
+                counted[item.term] += len(item.intervals)
+            counts = tuple(counted)
+            yield number, same.setdefault(counts, counts), occurrences(found, texts, number)
 
 
-def _tally_text(term: Text, store: Store, numbers: Iterable[int]) -> list[tuple[int, int]]:
+def _tally_text(term: Text, store: Store, numbers: Sequence[int]) -> list[tuple[int, int]]:
     """The same for the most frequent query, one term without wildcards: numbers and counts.
 
     `bytes.count` finds just what `Text.intervals` does.
     """
-    if isinstance(term.plan, Everything) and term.stream == "any":
-        return store.forms.scan(term.needle)  # no postings help
     if term.stream != "stems":
+        if len(numbers) == len(store):
+            return store.forms.scan(term.needle)  # no postings help
         return store.forms.counts(numbers, term.needle)
-    both = list(numbers)
-    alike = [number for number in both if store.stems.is_empty(number)]
-    found = store.stems.counts(both, term.needle)
+    alike = [number for number in numbers if store.stems.is_empty(number)]
+    found = store.stems.counts(numbers, term.needle)
     return found + store.forms.counts(alike, term.needle) if alike else found
 
 
@@ -182,12 +244,18 @@ def spans(found: Sequence[Found], analysis: Analysis) -> tuple[Span, ...]:
 
 def source_spans(found: Found, analysis: Analysis) -> list[Span]:
     """Each occurrence of a term as code points of the paragraph's text, in order."""
-    place, whole = found.place, []
-    for interval in found.intervals:
-        start = len(place.buffer[place.start : interval.start].decode())
-        end = start + len(place.buffer[interval.start : interval.end].decode())
-        whole.append(Span(*analysis.source_span(start, end, stems=place.name == "stems")))
-    return whole
+    is_stems = found.place.name == "stems"
+    return [Span(*analysis.source_span(*pair, stems=is_stems)) for pair in code_points(found)]
+
+
+def code_points(found: Found) -> Iterator[tuple[int, int]]:
+    """Each occurrence of a term as code points of the match text, in order."""
+    buffer, at, count = found.place.buffer, found.place.start, 0
+    for start, end in found.intervals:
+        first = count + len(buffer[at:start].decode())
+        count = first + len(buffer[start:end].decode())
+        at = end
+        yield first, count
 
 
 def _merged(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from corpus.han import HAN
-
-if TYPE_CHECKING:
-    from search.match import Found
+from search.match import Found, code_points
 
 _UNIT = re.compile(rf"[{HAN}]|[^ \n{HAN}]+")
 
@@ -32,10 +29,9 @@ def _units(found: Sequence[Found]) -> list[tuple[int, int]]:
     for item in found:
         buffer, start = item.place.buffer, item.place.start
         starts = [match.start() for match in _UNIT.finditer(buffer[start : item.place.end].decode())]
-        for interval in item.intervals:
-            first = len(buffer[start : interval.start].decode())
-            last = first + len(buffer[interval.start : interval.end].decode())
-            units.append((bisect_left(starts, first), bisect_left(starts, last)))
+        units += [
+            (bisect_left(starts, first), bisect_left(starts, last)) for first, last in code_points(item)
+        ]
     return units
 
 

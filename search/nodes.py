@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias
 
 from index.engine import Postings
 from index.plan import And, Everything, Not, Or, Plan
@@ -14,10 +14,11 @@ from search.terms import Term, Text
 
 
 class TermNode(NamedTuple):
-    """A term, with its place among the terms of the query."""
+    """A term, with its place among the terms of the query; `label` tells it from others in the same place."""
 
     order: int
     term: Term
+    label: str = ""
 
 
 class AllNode(NamedTuple):
@@ -31,6 +32,26 @@ class AnyNode(NamedTuple):
     """At least one part."""
 
     parts: tuple[Node, ...]
+
+    def at(self, _number: int) -> Sequence[Node]:
+        """The parts that may match a paragraph."""
+        return self.parts
+
+
+class WideNode(NamedTuple):
+    """At least one of many parts, made for each segment; see `search.wide`.
+
+    Attributes:
+        parts: The parts.
+        occurring: By number of a paragraph, the places of the parts that match it.
+    """
+
+    parts: tuple[Node, ...]
+    occurring: Mapping[int, Sequence[int]]
+
+    def at(self, number: int) -> Sequence[Node]:
+        """The parts that match a paragraph."""
+        return [self.parts[i] for i in self.occurring.get(number, ())]
 
 
 class NearNode(NamedTuple):
@@ -76,30 +97,31 @@ class ThemeNode(NamedTuple):
     excluded: Mapping[int, Sequence[int]]
 
 
-Node: TypeAlias = TermNode | AllNode | AnyNode | NearNode | FilterNode | ThemeNode
+Node: TypeAlias = TermNode | AllNode | AnyNode | WideNode | NearNode | FilterNode | ThemeNode
 
 
 def candidates(node: Node, postings: Postings) -> Sequence[int]:
     """Ascending numbers of the paragraphs that may match a node; none that does is missing."""
     match node:
-        case ThemeNode():
+        case ThemeNode() | WideNode():
             return sorted(node.occurring)
-        case AllNode(parts) if any(map(_has_theme, parts)):
-            themed = [candidates(part, postings) for part in parts if _has_theme(part)]
+        case AllNode(parts) if any(map(_is_located, parts)):
+            located = [candidates(part, postings) for part in parts if _is_located(part)]
             rest = postings.candidates(plan(node)).value
-            return sorted(set(rest).intersection(*themed))
-        case AnyNode(parts) if any(map(_has_theme, parts)):
+            return sorted(set(rest).intersection(*located))
+        case AnyNode(parts) if any(map(_is_located, parts)):
             return sorted(set().union(*(candidates(part, postings) for part in parts)))
         case _:
             return postings.candidates(plan(node)).value
 
 
-def _has_theme(node: Node) -> bool:
+def _is_located(node: Node) -> bool:
+    """Whether the paragraphs of a node, or of something in it, are known already."""
     match node:
         case AllNode(parts) | AnyNode(parts):
-            return any(map(_has_theme, parts))
+            return any(map(_is_located, parts))
         case _:
-            return isinstance(node, ThemeNode)
+            return isinstance(node, ThemeNode | WideNode)
 
 
 def plan(node: Node) -> Plan:
@@ -109,18 +131,27 @@ def plan(node: Node) -> Plan:
             return term.plan
         case AllNode(parts, none):
             asked = [one for part in parts if not isinstance(one := plan(part), Everything)]
-            return _and(asked, [part.term.plan for part in none if _is_faithful(part)])
+            # To take away too much would lose paragraphs.
+            return _and(asked, [plan(part) for part in none if is_faithful(part)])
         case AnyNode(parts):
             return _or([plan(part) for part in parts])
         case NearNode(left, right):
             return _and([plan(left), plan(right)], [])
-        case FilterNode() | ThemeNode():
-            return Everything()  # the engine was asked for themes before; see `candidates`
+        case FilterNode() | ThemeNode() | WideNode():
+            return Everything()  # the engine was asked for the last two before; see `candidates`
 
 
-def _is_faithful(node: Node) -> TypeGuard[TermNode]:
-    # To take away too much would lose paragraphs.
-    return isinstance(node, TermNode) and isinstance(node.term, Text) and node.term.faithful
+def is_faithful(node: Node) -> bool:
+    """Whether just those paragraphs match a node that satisfy its plan."""
+    match node:
+        case TermNode(_, Text() as term):
+            return term.faithful
+        case AllNode(parts, none):
+            return all(map(is_faithful, (*parts, *none)))
+        case AnyNode(parts):
+            return all(map(is_faithful, parts))
+        case _:
+            return False
 
 
 def _and(asked: Iterable[Plan], refused: Iterable[Plan]) -> Plan:

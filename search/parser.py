@@ -41,7 +41,17 @@ from search.query import (
     negate,
 )
 
-__all__ = ["MAX_DISTANCE", "MAX_LENGTH", "MAX_NESTING", "QuerySyntaxError", "parse", "within_themes"]
+__all__ = [
+    "MAX_DISTANCE",
+    "MAX_LENGTH",
+    "MAX_NEARS",
+    "MAX_NESTING",
+    "MAX_STARS",
+    "MAX_TERMS",
+    "QuerySyntaxError",
+    "parse",
+    "within_themes",
+]
 
 MAX_NESTING = 50
 """Deepest nesting of parentheses."""
@@ -49,9 +59,20 @@ MAX_NESTING = 50
 MAX_DISTANCE = 100
 """Widest NEAR."""
 
+MAX_TERMS = 500
+"""Most words, phrases and fields of a query: each is looked for in the whole index."""
+
+MAX_NEARS = 20
+"""Most NEAR of a query: what stands near what is looked at in every paragraph that has both."""
+
+MAX_STARS = 50
+"""Most ``*`` of a query; those in a row are one."""
+
 _DEFAULT_DISTANCE = 10
 _OPERATORS = {"OR", "AND", "NEAR", "NOT"}
 _STARTS_TERM = {"WORD", "PHRASE", "FIELD", "OPEN", "NOT"}
+_TERMS = {"WORD", "PHRASE", "FIELD"}
+_STARS = re.compile(r"\*+")
 _YEAR = re.compile(r"[0-9]{4}")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _DOTS = re.compile("。。+|…+")  # what an input method makes of ..
@@ -97,6 +118,7 @@ class _Parser:
         self._tokens = tokenize(query)
         self._next = 0
         self._nesting = 0
+        self._limit()
 
     def parse(self) -> Query:
         tree = self._or()
@@ -104,6 +126,22 @@ class _Parser:
             raise self._never_opened()
         self._require_positive(tree)
         return tree
+
+    def _limit(self) -> None:
+        """Refuse what would take minutes to answer."""
+        terms = [token for token in self._tokens if token.kind in _TERMS]
+        if len(terms) > MAX_TERMS:
+            what = f"a query may have {MAX_TERMS} terms, this one has {len(terms):,}"
+            span = Span(terms[MAX_TERMS].span.start, terms[-1].span.end)
+            raise self._error(what, span, "write them into a theme: `duizhao themes new ID` makes one")
+        nears = [token for token in self._tokens if token.kind == "NEAR"]
+        if len(nears) > MAX_NEARS:
+            raise self._error(f"a query may have {MAX_NEARS} NEAR, this one has more", nears[MAX_NEARS].span)
+        stars = 0
+        for token in self._tokens:
+            stars += len(_STARS.findall(token.text)) if token.kind == "WORD" else 0
+            if stars > MAX_STARS:
+                raise self._error(f"a query may have {MAX_STARS} stars, this one has more", token.span)
 
     @property
     def _token(self) -> Lexeme:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.fold import fold
@@ -23,6 +24,7 @@ _HAN_ONE, _HAN_MANY = "\U0003fffe", "\U0003ffff"
 _LATIN_ONE, _LATIN_MANY = "ꙮ", "ꚙ"
 _ONE = {_HAN_ONE: f"[{HAN}]", _LATIN_ONE: "[^ \n]"}
 _MANY = {_HAN_MANY: f"[{HAN}]{{0,{_STAR}}}", _LATIN_MANY: "[^ \n]*"}
+_STAND_INS = f"[{''.join([*_ONE, *_MANY])}]"
 _WILDCARD = re.compile(r"[?*]+")
 
 
@@ -32,6 +34,7 @@ class Pattern(NamedTuple):
     Attributes:
         parts: What stands between the stars.
         gaps: What each star may stand for, at most.
+        needles: The runs of other characters, UTF-8: where one of them is missing, nothing matches.
     """
 
     label: str
@@ -39,20 +42,24 @@ class Pattern(NamedTuple):
     gaps: tuple[re.Pattern[str], ...]
     stream: Stream
     plan: Plan
+    needles: tuple[bytes, ...]
     literal: bytes = b""
 
     def intervals(self, buffer: Buffer, start: int, end: int) -> list[Interval]:
         """The occurrences between two offsets of a buffer, in order, none overlapping another."""
+        if any(buffer.find(needle, start, end) < 0 for needle in self.needles):
+            return []
         text = buffer[start:end].decode()
-        found = []
+        found, at, before = [], start, 0
         for first, last in _matches(text, self.parts, self.gaps):
-            at = start + len(text[:first].encode())
-            found.append(Interval(at, at + len(text[first:last].encode())))
+            begin = at + len(text[before:first].encode())
+            at, before = begin + len(text[first:last].encode()), last
+            found.append(Interval(begin, at))
         return found
 
 
 def _matches(
-    text: str, parts: Sequence[re.Pattern[str]], gaps: Sequence[re.Pattern[str]]
+    text: str, parts: tuple[re.Pattern[str], ...], gaps: tuple[re.Pattern[str], ...]
 ) -> Iterator[tuple[int, int]]:
     """The leftmost matches that are not empty, each as short as can be.
 
@@ -72,12 +79,32 @@ def _matches(
             ends[part, at] = min(found, default=-1)
         return ends[part, at]
 
-    at = 0
+    if len(gaps) == 1 and gaps[0].pattern == _MANY[_HAN_MANY]:
+        # Of one star, which reaches only so far, one expression makes no combinations.
+        yield from (match.span() for match in _joined(parts, gaps).finditer(text) if match.group())
+        return
+    at = _reachable(text, 0, parts)
     while at <= len(text) and (match := parts[0].search(text, at)):
         end = end_of(1, match.end())
         if end > match.start():
             yield match.start(), end
-        at = max(end, match.start() + 1)
+        at = _reachable(text, max(end, match.start() + 1), parts)
+
+
+@lru_cache(maxsize=256)
+def _joined(parts: tuple[re.Pattern[str], ...], gaps: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    return re.compile(f"{parts[0].pattern}{gaps[0].pattern}?{parts[1].pattern}")
+
+
+def _reachable(text: str, at: int, parts: Sequence[re.Pattern[str]]) -> int:
+    """The first place from `at` on where a match may begin; beyond the text if there is none.
+
+    A star that leads could begin anywhere, but reaches only so far.
+    """
+    if parts[0].pattern or len(parts) == 1:
+        return at
+    following = parts[1].search(text, at)
+    return max(at, following.start() - _STAR) if following else len(text) + 1
 
 
 def patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
@@ -91,13 +118,15 @@ def patterns(typed: str, folding: Callable[[str], str]) -> Iterator[Pattern]:
         tail = "(?= )" if needle.endswith(" ") else ""
         pieces = re.split(f"([{''.join(_MANY)}])", needle.strip(" "))
         between = ["".join(_ONE.get(c) or re.escape(c) for c in piece) for piece in pieces[::2]]
-        between[0], between[-1] = head + between[0], between[-1] + tail
+        between[0] = head + between[0]
+        between[-1] += tail  # the same, where there is no star
         yield Pattern(
             typed,
             tuple(map(re.compile, between)),
             tuple(re.compile(_MANY[star]) for star in pieces[1::2]),
             "forms",
             _plan(part),
+            tuple(run.encode() for run in re.split(_STAND_INS, needle) if run.strip(f" {BREAK}")),
         )
 
 

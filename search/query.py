@@ -112,6 +112,20 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms(Or):
+    """Words and phrases of which any will do, and which count as one term.
+
+    Nobody types them: `search.translation` puts them in the place of what was. ``typed`` is that, the first
+    ``official`` of them are official forms, ``foreign`` says whether they are in the other language.
+    """
+
+    parts: tuple[Word | Phrase, ...]
+    typed: str
+    official: int
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """``part`` is absent; only ever a direct part of an ``And``."""
 

@@ -32,7 +32,7 @@ class Weights(NamedTuple):
     average_length: float
 
 
-def idf(paragraphs: int, df: int) -> float:
+def idf(paragraphs: int, df: float) -> float:
     """Inverse document frequency of a term in `df` of so many paragraphs; never negative."""
     df = min(df, paragraphs)
     return log(1 + (paragraphs - df + 0.5) / (df + 0.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -11,11 +11,12 @@ from index.manifest import DocumentEntry
 
 Tier = Literal["exact", "translation", "related"]
 Sort = Literal["score", "date", "document"]
-Match = Literal["auto", "exact", "related"]
+Match = Literal["auto", "exact", "translation", "related"]
 #: The date of a document without one: later than every date.
 UNDATED = "~"
-#: What a share of a score is for: a term of the query as typed, or a part of it, as the related tier counts.
-ShareKind = Literal["term", "word", "bigram", "character", "stem"]
+#: What a share of a score is for: a term of the query as typed, or a part of it, as the related tier counts,
+#: or what such a part is called in the other language, or what the whole of it means.
+ShareKind = Literal["term", "word", "bigram", "character", "stem", "translation", "meaning"]
 
 
 def place(span: Span | None, locator: Mapping[str, object]) -> dict[str, object]:
@@ -140,6 +141,13 @@ class Hit:
         }
 
 
+class Counts(NamedTuple):
+    """What is counted of all paragraphs that match: see `Results`."""
+
+    documents: int
+    occurrences: int
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query.
@@ -147,36 +155,64 @@ class Results:
     Attributes:
         query: As typed.
         total: Paragraphs that match exactly, whatever `limit`.
-        documents: Documents they stand in.
-        occurrences: What is highlighted in them, all together.
+        count: Counts the rest of what matches; the first call takes the time that this takes, unless finding
+            the hits took it already.
         took_ms: Milliseconds from text to answer.
         hits: The page of exact hits that was asked for.
-        related: The nearest passages, if they were asked for or nothing matches; never mixed with `hits`.
+        related: The nearest passages, if they were asked for or nothing else is found; never mixed either.
         notes: What the reader should know: why nothing was found, what is counted twice.
         match: What was asked for.
         is_near: Whether passages were asked for and any is near, on this page or another.
+        translations: The page of paragraphs that say it in the other language or in other words, if they
+            were asked for; never mixed with `hits`.
+        translated_total: How many there are of these, whatever `limit`; 0 where nobody asked.
+        translated_documents: Documents they stand in.
     """
 
     query: str
     total: int
-    documents: int
-    occurrences: int
+    count: Callable[[], Counts] = field(repr=False, compare=False)
     took_ms: float
     hits: tuple[Hit, ...]
     related: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
     match: Match = "auto"
     is_near: bool = False
+    translations: tuple[Hit, ...] = ()
+    translated_total: int = 0
+    translated_documents: int = 0
+
+    @property
+    def documents(self) -> int:
+        """Documents that the matching paragraphs stand in."""
+        return self.count().documents
+
+    @property
+    def occurrences(self) -> int:
+        """What is highlighted in all of them together."""
+        return self.count().occurrences
 
     @property
     def listed(self) -> tuple[Hit, ...]:
         """The hits of the tier that was asked for, for forms that have a place for one tier only."""
-        return self.related if self.match == "related" else self.hits
+        match self.match:
+            case "related":
+                return self.related
+            case "translation":
+                return self.translations
+            case _:
+                return self.hits
 
     @property
     def found(self) -> bool:
-        """Whether there is what was asked for, on any page: near passages if they were, else hits."""
-        return self.is_near if self.match == "related" else self.total > 0
+        """Whether there is what was asked for, on any page: of one tier if it was that, else any match."""
+        match self.match:
+            case "related":
+                return self.is_near
+            case "translation":
+                return self.translated_total > 0
+            case _:
+                return self.total + self.translated_total > 0
 
     def to_json(self) -> dict[str, object]:
         """The answer as plain values, one object a query."""
@@ -187,6 +223,9 @@ class Results:
             "occurrences": self.occurrences,
             "took_ms": round(self.took_ms, 2),
             "hits": [hit.to_json() for hit in self.hits],
+            "translations": [hit.to_json() for hit in self.translations],
+            "translated_total": self.translated_total,
+            "translated_documents": self.translated_documents,
             "related": [hit.to_json() for hit in self.related],
             "notes": list(self.notes),
         }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.fold import fold, fold_width
 from index.analysis import Analysis, Piece, match_text
-from index.plan import And, Everything, Phrase, Plan
+from index.plan import And, Character, Everything, Phrase, Plan
 from index.plan import Term as PlanTerm
 from index.stemming import stem
 from search import query
@@ -126,13 +126,17 @@ def _text(label: str, pieces: Sequence[Piece], stream: Stream, folding: Callable
     literal = "".join(label.split()).encode() if any(piece.han for piece in pieces) else b""
     asked = [piece._replace(text=fold(piece.text)) for piece in pieces]
     plan = _plan(asked, "stem" if stemmed else "form")
-    faithful = folding is fold and isinstance(plan, PlanTerm | Phrase) and _covers(pieces)
+    faithful = folding is fold and isinstance(plan, PlanTerm | Phrase | Character) and _covers(pieces)
     return Text(label, needle.encode(), stream, plan, literal, faithful)
 
 
 def _covers(pieces: Sequence[Piece]) -> bool:
-    """Whether every piece has a token: a single Han character beside a Latin word has none."""
-    return all(p.joined for p in pieces[1:]) and all(not p.han or len(p.text) > 1 for p in pieces)
+    """Whether every piece has a token in the phrase: a single Han character beside a Latin word has none."""
+    return len(pieces) == 1 or (all(p.joined for p in pieces[1:]) and not any(map(_is_single, pieces)))
+
+
+def _is_single(piece: Piece) -> bool:
+    return piece.han and len(piece.text) == 1
 
 
 def _plan(pieces: Sequence[Piece], field: str) -> Plan:
@@ -152,8 +156,8 @@ def _plan(pieces: Sequence[Piece], field: str) -> Plan:
             found.append(PlanTerm(field, stem(piece.text) if field == "stem" else piece.text))
             offsets.append(position)
             position += 1
-    plans = [_phrase(found, offsets) for found, offsets in phrases if found]
-    return all_of(plans)
+    plans: list[Plan] = [_phrase(found, offsets) for found, offsets in phrases if found]
+    return all_of(plans + [Character(piece.text) for piece in pieces if _is_single(piece)])
 
 
 def _phrase(found: list[PlanTerm], offsets: list[int]) -> Plan:

@@ -71,7 +71,7 @@ def here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def plain_environment() -> dict[str, str]:
     """The environment without what changes the output or the index."""
-    own = ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "XDG_CONFIG_HOME")
+    own = ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "DUIZHAO_GLOSSARY", "XDG_CONFIG_HOME")
     strip = (*own, "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "LC_ALL", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if name not in strip}
     return kept | {"PYTHONPATH": str(ROOT)}

@@ -6,13 +6,13 @@ The reference that other engines are compared with. It keeps tokens in one JSON 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from index.analysis import Analysis
 from index.engine import Answer, IndexDamagedError, Scored
-from index.plan import And, Everything, Glob, Not, Or, Phrase, Plan, Term
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
 
 _FILE = "tokens.json"
 Tokens = dict[str, dict[str, list[int]]]  # field -> text -> positions
@@ -55,6 +55,9 @@ class MemoryPostings:
         ]
         return Answer(sorted(scored, key=lambda item: (-item.score, item.number))[:k], exact=True)
 
+    def best(self, plan: Plan, k: int) -> None:
+        """No ranking."""
+
     def df(self, terms: Sequence[Term]) -> Answer[list[int]]:
         return Answer([self.count(term).value for term in terms], exact=True)
 
@@ -76,6 +79,8 @@ def satisfies(tokens: Tokens, plan: Plan) -> bool:
             )
         case Glob(field, pattern):
             return any(fnmatchcase(text, pattern) for text in tokens.get(field, {}))
+        case Character(text):
+            return text in tokens.get("character", {})
         case Everything():
             return True
         case And(parts):
@@ -86,20 +91,8 @@ def satisfies(tokens: Tokens, plan: Plan) -> bool:
             return not satisfies(tokens, part)
 
 
-def terms_of(plan: Plan) -> Iterator[Term]:
-    """The terms whose weights count; those that are refused do not."""
-    match plan:
-        case Term():
-            yield plan
-        case And(parts) | Or(parts) | Phrase(parts):
-            for part in parts:
-                yield from terms_of(part)
-        case _:
-            return
-
-
 def _tokens(paragraph: Analysis) -> Tokens:
-    found: Tokens = {}
+    found: Tokens = {"character": {character: [] for character in paragraph.characters}}
     for token in paragraph.tokens():
         found.setdefault(token.field, {}).setdefault(token.text, []).append(token.position)
     return found

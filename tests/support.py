@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from corpus.model import Kind, Language, Paragraph, Span
+from index.engine import DEFAULT_ENGINE
 from index.manifest import DocumentEntry, Manifest, write_manifest
 from index.segment import SegmentWriter
 from index.update import Summary, update
@@ -111,18 +112,20 @@ class Work:
     sha256: str = ""
 
 
-def write_index(directory: Path, works: Sequence[Work], *, segments: int = 1) -> None:
+def write_index(
+    directory: Path, works: Sequence[Work], *, segments: int = 1, engine: str = DEFAULT_ENGINE
+) -> None:
     """Make an index of ready paragraphs, past readers and segmentation, in so many segments."""
     directory.mkdir(parents=True, exist_ok=True)
     with mock.patch("os.fsync"):  # these indexes need not survive a power cut
-        _write_index(directory, works, segments)
+        _write_index(directory, works, segments, engine)
 
 
-def _write_index(directory: Path, works: Sequence[Work], segments: int) -> None:
+def _write_index(directory: Path, works: Sequence[Work], segments: int, engine: str) -> None:
     entries: list[DocumentEntry] = []
     parts = []
     for number in range(segments):
-        writer = SegmentWriter(directory, "whoosh")
+        writer = SegmentWriter(directory, engine)
         for work in works[number::segments]:
             texts = [Text(text) if isinstance(text, str) else text for text in work.texts]
             writer.add(_entry(work), enumerate(map(_paragraph, texts), 1))
@@ -130,7 +133,7 @@ def _write_index(directory: Path, works: Sequence[Work], segments: int) -> None:
         entries += built.documents
         assert built.segment is not None
         parts.append(built.segment)
-    write_manifest(directory, Manifest().successor(entries, parts))
+    write_manifest(directory, Manifest(engine=engine).successor(entries, parts))
 
 
 @contextmanager

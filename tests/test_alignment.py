@@ -13,7 +13,8 @@ from support import SHARED, Text
 
 from corpus.readers import read
 from index.alignment import Alignment, align
-from index.alignment.clauses import clauses
+from index.alignment.beads import Bead, length_ratio
+from index.alignment.clauses import Clause, clauses
 from index.alignment.glossary import concepts
 from index.alignment.numbers import chinese_numbers, latin_numbers
 from index.analysis import Analysis
@@ -134,14 +135,29 @@ def test_clauses_are_the_text(text: str, is_chinese: bool) -> None:
         ("第十四个五年规划", "the fourteenth plan, of five years"),
         ("三项任务", "three tasks"),
         ("3月5日", "March 5"),
+        ("二千一百个单位", "2 100 flats"),
+        ("百分之二十", "20 per cent"),
+        ("一亿二千万人", "120 million people"),
+        ("一百三十七人，四十多场", "137 people and more than forty sessions"),
     ],
 )
 def test_numbers_are_the_same_in_both_languages(chinese: str, english: str) -> None:
     assert set(chinese_numbers(chinese)) == set(latin_numbers(english)) != set()
 
 
-def test_may_is_no_month() -> None:
+def test_what_only_looks_like_a_number() -> None:
     assert list(latin_numbers("It may rain.")) == []
+    assert list(chinese_numbers("千万不要一一列举，十四五规划，成千上万，千方百计")) == []
+
+
+def test_lengths_are_compared_where_both_texts_say_the_same() -> None:
+    left, right = (
+        [Clause(n, "", size, heading=False) for n, size in enumerate(sizes)]
+        for sizes in ([10, 10, 40], [30, 31])
+    )
+    beads = [Bead(range(1), range(1)), Bead(range(1, 2), range(1, 2)), Bead(range(2, 3), range(2, 2))]
+    assert length_ratio(left, right, beads, [{0: 9.0}, {1: 9.0}, {}]) in (3.0, 3.1)
+    assert length_ratio(left, right, beads, [{}, {}, {}]) == 61 / 60
 
 
 def test_a_concept_is_the_same_in_both_languages_and_scripts() -> None:

@@ -22,7 +22,10 @@ from index.manifest import ALIGNMENTS, read_manifest
 DATA = Path(__file__).parent / "data" / "alignment"
 CHINESE = (DATA / "zh.md").read_text(encoding="utf-8")
 ENGLISH = (DATA / "en.md").read_text(encoding="utf-8")
-NOTE = "# Notes of a gardener\n\nThe lamps went out before the rain.\n\nNobody had asked for more.\n"
+NOTE = (
+    "# Notes of a gardener\n\n=SUM(A1) is no formula here.\n\nThe lamps went out before the rain.\n\n"
+    "Nobody had asked for more.\n"
+)
 PAIR = "versions: harbour-en = harbour-zh"
 
 
@@ -50,7 +53,7 @@ def test_a_hit_has_its_counterpart_and_totals_stay(index: Path) -> None:
     [other] = translated["hits"][0]["counterparts"]
     assert (other["tier"], other["lang"]) == ("translation", "zh-Hans")
     assert other["document"]["id"] == "harbour-zh"
-    assert other["matched"] == [f"counterpart of {translated['hits'][0]['id']}"]
+    assert other["matched"][0] == f"counterpart of {translated['hits'][0]['id']}"
     assert "保障性住房" in other["text"]
     [back] = found(index, "保障性住房", "--with-translation")["hits"]
     assert back["id"] == other["id"]
@@ -161,7 +164,7 @@ def test_a_damaged_alignment_is_named(tmp_path: Path) -> None:
     here("index", tmp_path / "corpus", "--index", index)
     [path] = (index / ALIGNMENTS).iterdir()
     size = path.stat().st_size
-    for content in (b"{}", b"x" * size, b'{"links":[[1,2,3]]}'.ljust(size)):
+    for content in (b"{}", b"x" * size, b'{"links":[["a","b",1]]}'.ljust(size)):
         path.write_bytes(content)
         result = here("search", "housing", "--with-translation", "--index", index)
         assert result.returncode == 2
@@ -195,6 +198,21 @@ def test_align_writes_a_translation_memory(index: Path) -> None:
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     assert {tuple(side.attrib[lang] for side in unit.iter("tuv")) for unit in units} == {("zh-Hans", "en")}
     assert all(segment.text for segment in tree.iter("seg"))
+    assert [unit.attrib["tuid"] for unit in units] == [str(n) for n in range(1, 11)]
+    properties = [(prop.attrib["type"], prop.text or "") for prop in units[3].iter("prop")]
+    assert [name for name, _ in properties] == ["x-confidence", "x-paragraphs", "x-paragraphs"]
+    assert [len(ids.split()) for _, ids in properties[1:]] == [1, 2]
+    [note] = header.iter("note")
+    assert (note.text or "").endswith("¶ 10 has no counterpart")
+
+
+def test_a_page_marks_what_is_doubtful_and_prints(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.md": NOTE, "b.md": CHINESE})
+    page = here("align", tmp_path / "a.md", tmp_path / "b.md", "--format", "html").stdout
+    assert "@media print" in page
+    assert re.search(r'<tr class="doubtful">.*<small>confidence 0\.\d\d</small>', page)
+    table = here("align", tmp_path / "a.md", tmp_path / "b.md", "--format", "csv").stdout
+    assert not re.search(r"(^|,)[=+@-]", table, re.MULTILINE)
 
 
 def test_align_takes_files_and_escapes_what_they_say(tmp_path: Path) -> None:

@@ -104,6 +104,54 @@ def test_a_killed_update_leaves_the_old_or_the_new_index(how: signal.Signals, tm
     assert segments(library) == {segment.name for segment in read_manifest(library.index).segments}
 
 
+@pytest.mark.slow
+@posix
+def test_killed_at_any_step_the_index_is_old_or_new_and_whole(tmp_path: Path) -> None:
+    """A few rounds of what `python -m scripts.crash` does by the hundred."""
+    from scripts.crash import crash
+
+    works = ["build", "update", "merge", "rebuild"]
+    report = crash(rounds=8, engine="whoosh", seed=3, folder=tmp_path, only=works)
+    assert report.failures == []
+    assert {work for work, _ in report.ends} == set(works)
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from index import parallel
+from index.update import update
+parallel._SMALLEST_BATCH = 1024
+update(Path(sys.argv[1]), [Path(sys.argv[2])], jobs=2)
+"""
+
+
+@pytest.mark.slow
+@posix
+def test_helpers_end_with_a_killed_parent(tmp_path: Path) -> None:
+    """They would wait for work for ever, each with a dictionary in memory."""
+    library = Library(tmp_path)
+    library.write(contents("旧", 30))
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(library.index), str(library.sources)], cwd=ROOT, process_group=0
+    )
+    time.sleep(1.0)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+        pytest.fail("a helper lives on")
+    library.update()
+    assert state(library) == (30, 30 * 40, 0)
+
+
 class Stopped(BaseException):
     """Stands for the end of the process: nothing but clean-up code sees it."""
 

@@ -25,9 +25,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Existence
 
 from corpus.errors import DuizhaoError
+from index.disposal import remove_unused
 from index.engine import IndexDamagedError
 from index.manifest import FILE, SEGMENTS, IndexStaleError, Manifest
-from index.segment import remove_unused
 from search.searcher import open_index
 
 WORKS = [

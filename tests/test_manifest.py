@@ -23,7 +23,7 @@ from index.manifest import (
     SegmentEntry,
     check_files,
     read_manifest,
-    salvage_documents,
+    salvage,
     write_manifest,
 )
 
@@ -58,16 +58,16 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, paths
     """Paths may hold what is no text: they come from a file system."""
     directory = tmp_path_factory.mktemp("index")
     paths = [*paths, os.fsdecode(b"/\xff")]
-    segment = SegmentEntry("abc", 3, 40, {"x": 1})
+    segment = SegmentEntry("abc", 3, 40, {"x": 1}, {"x": "ab"})
     manifest = Manifest().successor([entry(path) for path in paths], [segment])
     write_manifest(directory, manifest)
     assert read_manifest(directory) == manifest
-    assert salvage_documents(directory) == manifest.documents
+    assert salvage(directory) == Manifest(engine=manifest.engine, documents=manifest.documents)
     assert [path.name for path in directory.iterdir()] == [FILE]
 
 
 def test_a_successor_is_in_order_and_drops_segments_without_documents() -> None:
-    segments = [SegmentEntry(name, 1, 1, {}) for name in ("abc", "def")]
+    segments = [SegmentEntry(name, 1, 1, {}, {}) for name in ("abc", "def")]
     documents = [entry("/b"), entry("/a", part=1), entry("/a", part=0)]
     manifest = Manifest(generation=4).successor(documents, segments)
     assert manifest.generation == 5
@@ -88,7 +88,7 @@ def test_another_version_is_named_with_the_way_out(name: str, tmp_path: Path) ->
     with pytest.raises(IndexStaleError, match=name) as caught:
         read_manifest(tmp_path)
     assert "--rebuild" in caught.value.hint
-    assert len(salvage_documents(tmp_path)) == 1
+    assert len(salvage(tmp_path).documents) == 1
 
 
 def test_a_file_of_someone_else_is_not_an_index(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_file_of_someone_else_is_not_an_index(tmp_path: Path) -> None:
 )
 def test_nothing_can_be_salvaged_from_nonsense(content: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(content)
-    assert salvage_documents(tmp_path) == ()
+    assert salvage(tmp_path) == Manifest()
 
 
 def test_files_are_compared_with_their_sizes(tmp_path: Path) -> None:

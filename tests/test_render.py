@@ -18,7 +18,7 @@ from search.render import FORMATS, Answer, BadQuery, View, renderer
 from search.render.plain import marked
 from search.render.wording import printable
 from search.render.wrapping import line_starts
-from search.results import Hit, Results
+from search.results import Counts, Hit, Results
 
 DOCUMENT = DocumentEntry(
     id="report-1",
@@ -56,8 +56,8 @@ HIT = Hit(
     locator={},
     extra={},
 )
-RESULTS = Results("养老", 5210, 58, 6000, 1.5, (HIT,), notes=("one thing to know",))
-RELATED = Results("养老院长", 0, 0, 0, 1.5, (), (replace(HIT, tier="related"),))
+RESULTS = Results("养老", 5210, lambda: Counts(58, 6000), 1.5, (HIT,), notes=("one thing to know",))
+RELATED = Results("养老院长", 0, lambda: Counts(0, 0), 1.5, (), (replace(HIT, tier="related"),))
 BAD = BadQuery('"养老', DuizhaoError("never closed", hint="close it"))
 
 
@@ -84,7 +84,7 @@ def test_plain_gives_totals_place_id_and_the_text_on_lines_of_their_own() -> Non
 
 def test_plain_says_one_paragraph_and_leaves_out_what_is_unknown() -> None:
     bare = replace(HIT, document=DOCUMENT._replace(date=None), page=None, section=())
-    out, _ = drawn("plain", Results("x", 1, 1, 1, 0, (bare,)))
+    out, _ = drawn("plain", Results("x", 1, lambda: Counts(1, 1), 0, (bare,)))
     assert out.splitlines()[:3] == ["1 paragraph in 1 document, 1 occurrence", "", "养老报告 · ¶ 7"]
 
 

@@ -169,7 +169,7 @@ def test_nearest_passages_come_only_where_nothing_matches() -> None:
         found = index.search("养老")
         assert found.total == 2
         assert found.related == ()
-        missed = index.search("养老服务体系")
+        missed = index.search("养老服务体系", translate=False)
         assert (missed.total, missed.hits, missed.occurrences) == (0, (), 0)
         assert [hit.n for hit in missed.related] == [1, 3]
         assert all(hit.tier == "related" and hit.spans for hit in missed.related)
@@ -312,3 +312,10 @@ def test_an_operator_in_small_letters_is_named_where_nothing_is_found(operator: 
 def test_options_that_mean_nothing_are_refused(options: dict[str, Any]) -> None:
     with opened(["养老"]) as index, pytest.raises(ValueError, match=r"."):
         index.search("养老", **options)
+
+
+@pytest.mark.parametrize("query", ["?lanned", "?.2%", "la*ned", "?2%"])
+def test_a_wildcard_stands_for_characters_of_a_whole_word(query: str) -> None:
+    with opened(["explanned 5.2% 12.2%", "planned 32%"]) as index:
+        expected = {"?lanned": ["planned"], "?2%": ["32%"]}.get(query, [])
+        assert [hit.text[slice(*hit.spans[0])] for hit in everything(index, query).hits] == expected

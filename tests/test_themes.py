@@ -132,7 +132,7 @@ def test_sorted_by_document_the_oldest_comes_first_and_the_undated_last(index: I
 
 
 def test_themes_limit_the_nearest_passages_too(index: Index) -> None:
-    results = index.search("theme:harbour 住房养老住房", match="auto")
+    results = index.search("theme:harbour 住房养老住房", translate=False)
     assert results.total == 0
     assert [hit.text for hit in results.related] == ["碼頭旁的住房。"]
 
@@ -412,3 +412,18 @@ def test_a_built_in_theme_has_no_bad_entry(path: Path) -> None:
 
 def test_the_built_in_themes_cover_the_field() -> None:
     assert len(list(BUILTIN.glob("*.yaml"))) >= 24
+
+
+@pytest.mark.parametrize(
+    ("terms", "what"),
+    [
+        (["养*老"] * 201, "a theme may have 200 stars in all its terms"),
+        ([str(n) for n in range(20_001)], "a theme may have 20,000 terms"),
+    ],
+)
+def test_a_theme_that_would_take_minutes_is_refused_once(terms: list[str], what: str, tmp_path: Path) -> None:
+    path = tmp_path / "care.yaml"
+    listed = "".join(f"  - '{term}'\n" for term in terms)
+    path.write_text(f"id: care\nlabel: {{zh: 养, en: C}}\nterms:\n  zh:\n{listed}", encoding="utf-8")
+    [problem] = read_theme(path).problems
+    assert what in problem.what

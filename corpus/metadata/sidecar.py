@@ -12,6 +12,9 @@ from corpus.metadata.facts import Facts
 from corpus.metadata.schema import suggestion
 from corpus.metadata.stated import facts_from, parse_json, parse_yaml
 
+MAX_BYTES = 1_000_000
+"""Longest sidecar; the facts of a thousand works take about a third of it."""
+
 _ENDINGS = ("yaml", "yml", "json")
 _SIDECARS = tuple(
     suffix
@@ -89,14 +92,27 @@ def is_sidecar_name(name: str) -> bool:
     return name.endswith(_SIDECARS)
 
 
+def sidecar_bytes(path: Path) -> bytes:
+    """Return the bytes of a sidecar.
+
+    Raises:
+        ReadError: It cannot be read, or is longer than `MAX_BYTES`.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ReadError(f"sidecar cannot be read: {error.strerror}", where=path) from error
+    if len(content) > MAX_BYTES:
+        raise ReadError(f"sidecar is longer than {MAX_BYTES:,} bytes, which no sidecar is", where=path)
+    return content
+
+
 def _read(path: Path) -> Sidecar:
     # Here, so that a walk through folders, which looks for sidecars, does not wait for it.
     from corpus.encodings import decode
 
-    try:
-        text = decode(path.read_bytes(), where=path).text
-    except OSError as error:
-        raise ReadError(f"sidecar cannot be read: {error.strerror}", where=path) from error
+    text = decode(sidecar_bytes(path), where=path).text
     content = parse_json(text, path) if path.suffix.lower() == ".json" else parse_yaml(text, path)
     if isinstance(content, Mapping) and isinstance(content.get("works"), list):
         shared = {name: value for name, value in content.items() if name != "works"}

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.controls import CONTROLS
 from corpus.metadata.facts import SIDECAR
 from corpus.metadata.schema import FIELDS, NAMES
 from corpus.model import Document
@@ -14,7 +15,8 @@ _HEAD = """\
 # What is written here comes before what the file says of itself. Behind a # stands what was found, and
 # where; take the # away to change it. Where nothing follows the colon, nothing is known.
 """
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# What YAML does not print, and what a terminal would obey.
+_UNPRINTABLE = re.compile(f"[{re.escape(''.join(map(chr, CONTROLS)))}\ud800-\udfff\ufffe\uffff]")
 
 
 def template(works: Sequence[Document]) -> str:
@@ -50,4 +52,9 @@ def _quoted(value: str) -> str:
     """The value as a YAML scalar on one line: a JSON string, with what YAML does not print escaped."""
     if not value:
         return ""
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _UNPRINTABLE.sub(_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

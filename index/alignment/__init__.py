@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ALIGNMENT_VERSION", "Aligned", "Alignment", "Link", "Row", "align"]
 
-#: Changes whenever the same texts would be aligned in another way.
-ALIGNMENT_VERSION = 1
+#: Changes whenever the same texts would be aligned, or their alignment kept, in another way.
+ALIGNMENT_VERSION = 2
 
 #: How far from the diagonal the first path may go: a share of the text, and in any case so many clauses.
 _SHARE, _LEAST = 0.12, 60
@@ -50,12 +50,15 @@ class Alignment:
         left: Number of paragraphs of the one document.
         right: Number of paragraphs of the other.
         support: What the texts have in common where they are side by side, in nats for each bead.
+        beads: Numbers of clauses side by side, of the one document and of the other, in order; they cover
+            the clauses of both (`clauses.clauses`).
     """
 
     links: tuple[Link, ...]
     left: int
     right: int
     support: float
+    beads: tuple[tuple[int, int], ...] = ()
 
     @property
     def are_versions(self) -> bool:
@@ -90,19 +93,21 @@ def align(left: Sequence[Aligned], right: Sequence[Aligned]) -> Alignment:
         return Alignment((), len(left), len(right), 0.0)
     # The shapes of beads are those of a text beside one that is cut into more clauses.
     if _extent(ours) <= _extent(theirs):
-        links, support = _links(ours, theirs)
+        links, support, beads = _links(ours, theirs)
+        sizes = [(len(bead.left), len(bead.right)) for bead in beads]
     else:
-        mirrored, support = _links(theirs, ours)
+        mirrored, support, beads = _links(theirs, ours)
         links = sorted(Link(link.right, link.left, link.confidence) for link in mirrored)
-    return Alignment(tuple(links), len(left), len(right), support)
+        sizes = [(len(bead.right), len(bead.left)) for bead in beads]
+    return Alignment(tuple(links), len(left), len(right), support, tuple(sizes))
 
 
 def _extent(clauses: Sequence[Clause]) -> tuple[int, int]:
     return len(clauses), sum(clause.size for clause in clauses)
 
 
-def _links(ours: Sequence[Clause], theirs: Sequence[Clause]) -> tuple[list[Link], float]:
-    from index.alignment.beads import band_around, best_beads
+def _links(ours: Sequence[Clause], theirs: Sequence[Clause]) -> tuple[list[Link], float, list[Bead]]:
+    from index.alignment.beads import band_around, best_beads, length_ratio
     from index.alignment.evidence import Evidence, learned
     from index.alignment.links import links, mean_evidence
 
@@ -111,8 +116,9 @@ def _links(ours: Sequence[Clause], theirs: Sequence[Clause]) -> tuple[list[Link]
     for _ in range(_LESSONS):
         band = band_around(beads, _WIDTH)
         similarity = evidence.similarity(learned(evidence.left, evidence.right, beads), band)
-        beads = best_beads(ours, theirs, similarity, band)
-    return links(ours, theirs, beads, similarity), mean_evidence(beads, similarity)
+        ratio = length_ratio(ours, theirs, beads, similarity)
+        beads = best_beads(ours, theirs, similarity, band, ratio)
+    return links(ours, theirs, beads, similarity), mean_evidence(beads, similarity), beads
 
 
 def _first_path(

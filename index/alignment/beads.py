@@ -31,6 +31,8 @@ _TEAR = 3.0
 #: Where one has r characters for each of the other, it grows with the root of r, the same in both directions:
 #: 27 letters of English for each Chinese character. Gale and Church measured 6.8 for whole sentences.
 _VARIANCE = 3.3
+#: Clauses with so much in common, in nats, surely belong together.
+_COMMON = 2.0
 _FINENESS = 16
 #: Minus the logarithm of the normal distribution's two tails, by sixteenths of a standard deviation.
 _LENGTH_COSTS = [-math.log(max(math.erfc(i / _FINENESS / math.sqrt(2)), 1e-12)) for i in range(8 * _FINENESS)]
@@ -100,11 +102,48 @@ def is_cramped(beads: Sequence[Bead], band: Band) -> bool:
 
 
 def best_beads(
-    left: Sequence[Clause], right: Sequence[Clause], similarity: Similarity, band: Band
+    left: Sequence[Clause],
+    right: Sequence[Clause],
+    similarity: Similarity,
+    band: Band,
+    ratio: float | None = None,
 ) -> list[Bead]:
-    """The cheapest beads, in order; every clause is in exactly one."""
-    programme = _Programme(left, right, similarity, band)
+    """The cheapest beads, in order; every clause is in exactly one.
+
+    Args:
+        left: Clauses of the one text.
+        right: Clauses of the other.
+        similarity: Of clauses.
+        band: Where the path may go.
+        ratio: Characters of the other text for each of the one; else that of the whole texts.
+    """
+    programme = _Programme(left, right, similarity, band, ratio or _whole_ratio(left, right))
     return programme.beads()
+
+
+def length_ratio(
+    left: Sequence[Clause], right: Sequence[Clause], beads: Sequence[Bead], similarity: Similarity
+) -> float:
+    """How many characters the other text has for each of the one, where both say the same.
+
+    It is the median over beads whose clauses have something in common: that of the whole texts is another if
+    one leaves much out.
+    """
+    ratios = []
+    for bead in beads:
+        if any(similarity[a].get(b, 0.0) >= _COMMON for a in bead.left for b in bead.right):
+            size = sum(left[a].size for a in bead.left)
+            ratios.append((sum(right[b].size for b in bead.right) / size, size))
+    middle = sum(size for _, size in ratios) / 2
+    for ratio, size in sorted(ratios):
+        middle -= size
+        if middle <= 0:
+            return ratio
+    return _whole_ratio(left, right)
+
+
+def _whole_ratio(left: Sequence[Clause], right: Sequence[Clause]) -> float:
+    return sum(clause.size for clause in right) / max(1, sum(clause.size for clause in left))
 
 
 def _closed(band: list[range], count: int) -> Band:
@@ -126,12 +165,16 @@ def _tears(clauses: Sequence[Clause]) -> list[int]:
 
 class _Programme:
     def __init__(
-        self, left: Sequence[Clause], right: Sequence[Clause], similarity: Similarity, band: Band
+        self,
+        left: Sequence[Clause],
+        right: Sequence[Clause],
+        similarity: Similarity,
+        band: Band,
+        ratio: float,
     ) -> None:
         self._similarity, self._band = similarity, band
         self._ends, self._others = _ends(left), _ends(right)
-        self._ratio = self._others[-1] / max(1, self._ends[-1])
-        self._variance = _VARIANCE * math.sqrt(self._ratio)
+        self._ratio, self._variance = ratio, _VARIANCE * math.sqrt(ratio)
         self._tears, self._other_tears = _tears(left), _tears(right)
         self._costs: list[list[float]] = []
         self._shapes: list[list[tuple[int, int]]] = []

@@ -69,7 +69,7 @@ _CHINESE = _Cut(
 # A stop ends a sentence where a blank and a capital, digit or quotation mark follow.
 _LATIN = _Cut(
     re.compile(r"(?s).+?(?:[.!?;:][)\"”’]*\s+(?=[\"“‘(]?[A-Z0-9—])|\Z)"),
-    re.compile(r"[^,:]+[,:]?|[,:]"),
+    re.compile(r"[^,:;]+[,:;]?|[,:;]"),
     144,
 )
 #: Parts are gathered until they have this share of the size at which a sentence is long ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeAlias
 
@@ -38,17 +38,24 @@ _SEEN, _DICE = 2, 0.25
 def signs(clause: Clause) -> Signs:
     """What a clause is known by."""
     analysis = Analysis(clause.text)
-    runs = [piece.text for piece in analysis.pieces if piece.han]
-    latin = {piece.text for piece in analysis.pieces if not piece.han and not piece.text[0].isdigit()}
-    numbers = chinese_numbers(analysis.folded) if runs else latin_numbers(analysis.folded)
+    is_chinese = any(piece.han for piece in analysis.pieces)
+    numbers = chinese_numbers(analysis.folded) if is_chinese else latin_numbers(analysis.folded)
     return frozenset(
         (
-            *(word for run in runs for word in words(run) if len(word) > 1),
-            *(stem(word) for word in latin - _EMPTY if len(word) > 1),
+            *content_words(analysis),
             *(f"={number}" for number in numbers if number != "0"),
             *concepts(analysis.pieces),
         )
     )
+
+
+def content_words(analysis: Analysis) -> Iterator[str]:
+    """The Chinese words and Latin stems of a text; single characters, numbers and empty words left out."""
+    for piece in analysis.pieces:
+        if piece.han:
+            yield from (word for word in words(piece.text) if len(word) > 1)
+        elif len(piece.text) > 1 and not piece.text[0].isdigit() and piece.text not in _EMPTY:
+            yield stem(piece.text)
 
 
 def learned(left: Sequence[Signs], right: Sequence[Signs], beads: Iterable[Bead]) -> Lexicon:

@@ -147,7 +147,7 @@ def _term(character: str) -> Text:
 def _by_scan(snapshot: Snapshot, character: str) -> None:
     node = TermNode(0, _term(character))
     for segment in snapshot.segments:
-        list(tally(node, StoredTexts(segment.store), segment.store, (), 1))
+        list(tally(node, StoredTexts(segment.store), segment.store, range(len(segment.store)), 1))
 
 
 def _by_postings(pairs: Sequence[tuple[Segment, Postings]], character: str) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from search.citations.exporting import key, leftovers, note, on_one_line
 from search.citations.names import western_parts
 from search.citations.work import Citation, Kind, Name, Work
+from search.render.wording import BARE_IN_JSON
 
 _TYPES: dict[Kind, str] = {
     "report": "report",
@@ -77,7 +78,7 @@ def _type(work: Work) -> str:
 def _json(citation: Citation) -> str:
     """What has no field, as JSON; a brace inside of it is escaped, since those of BibTeX come in pairs."""
     rest = {name: value for name, value in leftovers(citation).items() if name not in _SHOWN}
-    flat = json.dumps(rest, ensure_ascii=False)[1:-1]
+    flat = json.dumps(rest, ensure_ascii=False)[1:-1].translate(BARE_IN_JSON)
     return "{" + flat.replace("{", "\\u007b").replace("}", "\\u007d") + "}"
 
 

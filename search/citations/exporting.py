@@ -10,14 +10,11 @@ from collections.abc import Sequence
 from search.citations.quoting import quotation
 from search.citations.wording import Terms
 from search.citations.work import Citation, Name
-from search.render.wording import printable
+from search.render.wording import BARE_IN_JSON, printable
 
 _TERMS = Terms("p. {}", "PDF p. {}", "{printed}", "¶ {}", "§ {}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _DIGITS = 6
-# What JSON leaves bare though a terminal may take it for a command, or for a change of direction.
-_BARE = (*range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_CONTROLS = {code: f"\\u{code:04x}" for code in _BARE}
 _LEFT = (
     "title_pinyin",
     "title_translation",
@@ -77,4 +74,4 @@ def on_one_line(text: str) -> str:
 
 def to_json(value: object) -> str:
     """A value as JSON, two blanks a level, its end included, without control characters."""
-    return json.dumps(value, ensure_ascii=False, indent=2).translate(_CONTROLS) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2).translate(BARE_IN_JSON) + "\n"

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "align": ("search.cli.aligning:align", "Set two versions of a document side by side."),
     "trend": ("search.cli.trending:trend", "Count queries by year, side by side."),
     "kwic": ("search.cli.concordance:kwic", "Show every occurrence of a query in context, one a line."),
+    "term": ("search.cli.term:term", "Show what is known of a term, in both languages."),
     "collocates": ("search.cli.vocabulary:collocates", "List the words that stand near a query."),
     "keywords": ("search.cli.vocabulary:keywords", "List what a document says more often than the rest."),
     "themes": ("search.cli.theming:themes", "List, show, make and check themes."),
@@ -103,7 +104,11 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        from search.render.wording import on_lines
+
+        told = io.StringIO()
+        error.show(told)
+        click.echo(on_lines(told.getvalue()), err=True, nl=False)  # it may quote what was typed
         return error.exit_code
     except DuizhaoError as error:
         from search.render.wording import error_text

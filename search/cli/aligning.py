@@ -29,7 +29,9 @@ def align(left: str, right: str, directory: Path | None, format_: str | None, sc
 
     ONE and OTHER are two files, or the ids of two documents of the index: a text and its translation, or a
     text in simplified and in traditional characters. Every paragraph is in one row; one without a counterpart
-    has a row of its own. --format tmx makes a translation memory, html a page for a browser.
+    has a row of its own. --format tmx makes a translation memory, html a page for a browser. Nothing is kept:
+    which documents of an index are versions is for `duizhao index` to find out, and for sidecars to say
+    (`translation_of: FILE` or `none`).
     """
     parallel = _parallel(left, right, directory)
     view = View(sys.stdout, sys.stderr, script=script)

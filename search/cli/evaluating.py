@@ -9,8 +9,10 @@ from typing import NamedTuple, TypeVar
 
 import click
 
+from index.encoder import require_encoder
 from index.engine import DEFAULT_ENGINE, ENGINES
 from search.cli.options import format_option
+from search.cli.progress import progress_bar
 from search.evaluation.asking import ask, paragraph_ids
 from search.evaluation.building import corpus_index, default_cache
 from search.evaluation.collection import Collection, collect, named
@@ -72,6 +74,7 @@ class _Trial(NamedTuple):
     show_default=True,
     help="The engine that indexes a corpus.",
 )
+@click.option("--semantic", is_flag=True, help="Encode the passages of a corpus (extra `semantic`).")
 @click.option(
     "--cache",
     metavar="DIR",
@@ -93,6 +96,7 @@ def evaluate(
     directory: Path | None,
     match: Match,
     engine: str,
+    semantic: bool,
     cache: Path | None,
     out: Path | None,
     given: Path | None,
@@ -107,9 +111,12 @@ def evaluate(
     """
     if given and (out or directory):
         raise click.UsageError("--score measures a run that is there: give neither --run nor --index with it")
-    if directory and (corpus or lang):
-        raise click.UsageError("--index asks an index as it is: give neither --corpus nor --lang with it")
+    if directory and (corpus or lang or semantic):
+        others = "neither --corpus nor --lang nor --semantic"
+        raise click.UsageError(f"--index asks an index as it is: give {others} with it")
     require_libraries()
+    if semantic:
+        require_encoder()  # before a corpus is indexed for it
     source = Source(folder, corpus, queries, qrels, field, lang)
     compared = _read_run(other) if other else None  # before anything is asked, or written over it
     if given:
@@ -117,7 +124,7 @@ def evaluate(
     elif directory:
         trial = _asked_index(source, directory, match)
     else:
-        trial = _asked_corpus(source, cache, engine, match)
+        trial = _asked_corpus(source, cache, engine, match, semantic)
     if out:
         write_run(out, trial.run.passages, trial.run.name)
     _write(_report(trial, compared), format_)
@@ -139,12 +146,21 @@ def _asked_index(source: Source, directory: Path, match: Match) -> _Trial:
         return _asked(index, collection, match)
 
 
-def _asked_corpus(source: Source, cache: Path | None, engine: str, match: Match) -> _Trial:
+def _asked_corpus(source: Source, cache: Path | None, engine: str, match: Match, semantic: bool) -> _Trial:
     """A run over a corpus of passages."""
     passages = source.read_corpus()
     ids = {passage.id for passage in passages}
     collection = collect(source.read_queries(), source.read_judgements(), ids)
-    directory = corpus_index(passages, cache or default_cache(), engine, _watch, _tell)
+    with progress_bar() as progress:
+        directory = corpus_index(
+            passages,
+            cache or default_cache(),
+            engine,
+            _watch,
+            _tell,
+            semantic=semantic,
+            progress=progress,
+        )
     with open_index(directory) as index:
         return _asked(index, collection, match)
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from index.engine import DEFAULT_ENGINE, ENGINES
+from search.cli.connecting import ServerOptions, connect, report, server_options
 from search.cli.options import index_option
+from search.cli.progress import progress_bar
 from search.locate import find_index, find_or_place_index
 from search.render.wording import plural, printable
 
 if TYPE_CHECKING:
     from index.manifest import AlignmentEntry
-    from index.parallel import Progress
     from index.update import Summary
 
+_NOT_VERSIONS = (
+    "not versions? put `translation_of: none` into the sidecar of one, REPORT.meta.yaml for REPORT.pdf, "
+    "and update"
+)
 # Longer lists are cut short, but for the files that were skipped.
 _LISTED = 20
 
@@ -33,14 +37,26 @@ _LISTED = 20
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read files; else one a CPU."
 )
 @click.option("--no-align", is_flag=True, help="Pair no documents with their versions in other languages.")
+@click.option(
+    "--semantic/--no-semantic",
+    default=None,
+    help="Encode what each paragraph means, for the nearest passages (extra `semantic`); else as it was.",
+)
 @click.option("--rebuild", is_flag=True, help="Read every file again; without PATH, those of the index.")
+@click.option("--repair", is_flag=True, help="Check the index, and make anew only what is damaged.")
 @click.option(
     "--engine",
     type=click.Choice(list(ENGINES)),
-    default=DEFAULT_ENGINE,
-    show_default=True,
-    help="The engine of a new or rebuilt index.",
+    help=f"The engine of a new or rebuilt index; else its own, or {DEFAULT_ENGINE}.",
 )
+@click.option(
+    "--from",
+    "source",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Make an index of the paragraphs in another, or in itself, for another engine.",
+)
+@server_options
 def index(
     *,
     paths: tuple[Path, ...],
@@ -48,40 +64,56 @@ def index(
     exclude: tuple[str, ...],
     jobs: int | None,
     no_align: bool,
+    semantic: bool | None,
     rebuild: bool,
-    engine: str,
+    repair: bool,
+    engine: str | None,
+    source: Path | None,
+    server: ServerOptions,
 ) -> int:
     """Index files and folders, or bring an index up to date with them.
 
     Only new and changed files are read. Documents whose file is gone from a PATH are dropped, those
-    elsewhere are left alone. Documents that are versions of one another, of one day in different languages
-    or scripts, are paired and aligned; `translation_of: FILE` in a sidecar names the other, none keeps a
-    document out. Exit status 2 if a file was skipped; the others are indexed all the same.
+    elsewhere are left alone. Documents that are versions of one another are paired and aligned: of one day,
+    not of different bodies, in different languages or scripts, and with enough in common. In a sidecar,
+    `translation_of: FILE` names the other version and `translation_of: none` keeps a document out. Exit
+    status 2 if a file was skipped; the others are indexed all the same.
+
+    With --from DIR --engine NAME no file is read: the paragraphs of the index DIR get another engine.
+
+    With --engine opensearch --url URL --name NAME the index is kept on a server, and the directory mirrors
+    it; so it does without a PATH, for those who only read.
     """
     from index.update import update
 
+    if repair:
+        return _repair(directory, jobs or _cpus(), is_alone=not (paths or rebuild or source))
+    if source and (paths or rebuild or exclude or not engine):
+        raise click.UsageError("--from DIR goes with --engine NAME, and with no files")
+    place = find_or_place_index(directory)
+    connected = connect(place, engine, server, anew=rebuild or source is not None)
+    if source and engine:
+        _move(place, source, engine)
+        return 0
     if not paths and not rebuild:
-        raise click.UsageError("name the files and folders to index")
-    with _progress() as progress:
+        if not connected:
+            raise click.UsageError("name the files and folders to index")
+        report(place)
+        return 0
+    with progress_bar() as progress:
         summary = update(
-            find_or_place_index(directory),
+            place,
             paths,
             exclude=exclude,
             rebuild=rebuild,
             engine=engine,
             jobs=jobs or _cpus(),
             align=not no_align,
+            semantic=semantic,
             progress=progress,
-            on_wait=lambda sentence: click.echo(printable(sentence), err=True),
+            on_wait=_tell,
         )
-    for line in _summary(summary):
-        sys.stdout.write(f"{printable(line)}\n")
-    for path, notes in summary.notes.items():
-        for note in notes:
-            sys.stderr.write(f"note {printable(f'{path}: {note}')}\n")
-    for skipped in summary.skipped:
-        sys.stderr.write(f"skipped {printable(f'{skipped.path}: {skipped.reason}')}\n")
-    return 2 if summary.skipped else 0
+    return _tell_of(summary)
 
 
 @click.command()
@@ -97,12 +129,47 @@ def remove(documents: tuple[str, ...], directory: Path | None) -> None:
         sys.stdout.write(f"{printable(line)}\n")
 
 
-def _progress() -> AbstractContextManager[Progress | None]:
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from search.cli.progress import ProgressBar
+def _tell_of(summary: Summary) -> int:
+    """Say what an update did; returns the exit status."""
+    from index.likely_versions import SAME_DAY
 
-    return ProgressBar()
+    for line in _summary(summary):
+        sys.stdout.write(f"{printable(line)}\n")
+    if any(entry.origin == SAME_DAY for entry in summary.versions):
+        sys.stderr.write(f"note {_NOT_VERSIONS}\n")
+    for path, notes in summary.notes.items():
+        for note in notes:
+            sys.stderr.write(f"note {printable(f'{path}: {note}')}\n")
+    for skipped in summary.skipped:
+        sys.stderr.write(f"skipped {printable(f'{skipped.path}: {skipped.reason}')}\n")
+    return 2 if summary.skipped else 0
+
+
+def _move(directory: Path, source: Path, engine: str) -> None:
+    from index.moving import move
+
+    with progress_bar() as progress:
+        moved = move(directory, source, engine, progress=progress, on_wait=_tell)
+    paragraphs = plural(sum(document.paragraphs for document in moved.documents), "paragraph")
+    sentence = f"Moved {paragraphs} in {plural(len(moved.documents), 'document')} to the engine {engine}"
+    sys.stdout.write(f"{sentence}: {printable(str(directory))}\n")
+
+
+def _repair(directory: Path | None, jobs: int, *, is_alone: bool) -> int:
+    """Mend an index and say what was done; returns the exit status."""
+    from index.repair import repair
+    from search.render.health import repaired_lines
+
+    if not is_alone:
+        raise click.UsageError("--repair takes no PATH and no --rebuild: it knows what to read")
+    with progress_bar() as progress:
+        checked, summary = repair(find_index(directory), jobs=jobs, progress=progress, on_wait=_tell)
+    sys.stdout.writelines(f"{line}\n" for line in repaired_lines(checked, summary))
+    return 2 if summary and (summary.removed or summary.skipped) else 0
+
+
+def _tell(sentence: str) -> None:
+    click.echo(printable(sentence), err=True)
 
 
 def _cpus() -> int:

@@ -50,6 +50,7 @@ def init(file: Path, *, force: bool, to_stdout: bool) -> None:
     """
     from corpus.metadata import sidecar_of, sidecar_path, template
     from corpus.readers import read
+    from index.durable import replace_file
 
     existing = sidecar_of(file)
     text = template(read(file).documents)
@@ -62,7 +63,5 @@ def init(file: Path, *, force: bool, to_stdout: bool) -> None:
         )
     target = existing if existing and existing.name.endswith(".meta.yaml") else sidecar_path(file)
     # In one step, so that what the user wrote there before is not lost halfway.
-    fresh = target.with_name(f".{target.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(target)
+    replace_file(target, text.encode())
     sys.stdout.write(f"Wrote {printable(str(target))}: take the # from a line to set it, then index again\n")

@@ -36,6 +36,16 @@ def themes_option(command: C) -> C:
     )(command)
 
 
+def glossary_option(command: C) -> C:
+    """``--glossary FILE``."""
+    return click.option(
+        "--glossary",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Your own glossary; else DUIZHAO_GLOSSARY, else duizhao/glossary.tsv in ~/.config.",
+    )(command)
+
+
 def theme_option(command: C) -> C:
     """``--theme ID``."""
     return click.option(

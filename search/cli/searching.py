@@ -15,6 +15,7 @@ from search.citations import STYLES
 from search.cli.options import (
     format_for_output,
     format_option,
+    glossary_option,
     index_option,
     limit_option,
     script_option,
@@ -28,6 +29,7 @@ from search.render import FORMATS, Answer, BadQuery, Renderer, Script, View, ren
 if TYPE_CHECKING:
     from index.reader import Snapshot
     from search.results import Match, Results, Sort
+    from search.searcher import Index
 
 
 class _Search(click.Command):
@@ -58,10 +60,23 @@ class _Search(click.Command):
 @themes_option
 @click.option(
     "--match",
-    type=click.Choice(["auto", "exact", "related"]),
+    type=click.Choice(["auto", "exact", "translation", "related"]),
     default="auto",
     show_default=True,
-    help="auto gives the nearest passages where nothing matches exactly, related gives them in any case.",
+    help="auto gives exact hits and translations, and the nearest passages where there are neither; "
+    "the others give one of these alone.",
+)
+@click.option(
+    "--no-translate", "translate", is_flag=True, flag_value=False, default=True, help="Find no translations."
+)
+@glossary_option
+@click.option(
+    "--no-semantic",
+    "semantic",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Rank the nearest passages by words alone, though the index has vectors.",
 )
 @click.option("--explain", is_flag=True, help="Say of each hit what its score is made of.")
 @click.option("--exact-script", is_flag=True, help="Keep simplified and traditional characters apart.")
@@ -94,6 +109,9 @@ def search(
     themes: tuple[str, ...],
     folder: Path | None,
     match: Match,
+    translate: bool,
+    glossary: Path | None,
+    semantic: bool,
     explain: bool,
     exact_script: bool,
     limit: int | None,
@@ -109,16 +127,18 @@ def search(
 
     A blank means AND. Also OR, NOT, -word, NEAR/n, "phrases", parentheses, the wildcards ? and *, and the
     fields lang: script: kind: section: doc: title: author: theme: year: date:. With --theme the QUERY may be
-    left out. Exit status 0 if something matches exactly (with --match related: if a passage is near), be it
-    on another page, 1 if nothing does, 2 on an error.
+    left out. Exit status 0 if something matches, exactly or in translation (with --match for one of these or
+    related: if there is any of that), be it on another page, 1 if nothing does, 2 on an error.
     """
     from search.searcher import open_index
 
     if style and format_:
         raise click.UsageError("give either --format or --cite")
+    if match == "translation" and not translate:
+        raise click.UsageError("give either --match translation or --no-translate")
     queries = _queries(words, batch, themes)
     statuses: set[int] = set()
-    with open_index(find_index(directory), themes=folder) as index:
+    with open_index(find_index(directory), themes=folder, glossary=glossary) as index:
         ask = partial(
             index.search,
             limit=None if _is_all(style, match) else limit,
@@ -127,8 +147,10 @@ def search(
             match=match,
             exact_script=exact_script,
             explain=explain,
+            translate=translate,
+            semantic=semantic,
         )
-        asked = _translating(ask, index.snapshot) if with_translation else ask
+        asked = _translating(ask, index) if with_translation else ask
         answers = map(asked, queries) if batch is None else _forgiving(asked, queries)
         form = format_for_output(format_)
         write: Renderer = partial(_cite, index.snapshot, style) if style else renderer(form)
@@ -163,13 +185,12 @@ def _cite(snapshot: Snapshot, style: str, answers: Iterable[Answer], view: View)
         tell_missing(hits, citations, style)
 
 
-def _translating(ask: Callable[[str], Results], snapshot: Snapshot) -> Callable[[str], Results]:
+def _translating(ask: Callable[[str], Results], index: Index) -> Callable[[str], Results]:
     """The same search, its hits with their counterparts in other versions."""
-    from index.counterparts import Counterparts
-    from search.alignment.translating import with_counterparts
+    from search.alignment.translating import Companion
 
-    counterparts = Counterparts(snapshot)
-    return lambda query: with_counterparts(ask(query), snapshot, counterparts)
+    companion = Companion(index.snapshot, index.glossary)
+    return lambda query: companion.completed(ask(query))
 
 
 def _queries(words: tuple[str, ...], batch: TextIO | None, themes: tuple[str, ...]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,23 +26,40 @@ if TYPE_CHECKING:
 @index_option
 @click.option("--documents", is_flag=True, help="List the documents too.")
 @click.option("--doc", metavar="ID", help="Say of this document alone what is known, and from where.")
+@click.option("--check", is_flag=True, help="Look all of it over; exit status 2 if it is damaged.")
 @format_option(["plain", "json"], default="plain")
-def info(directory: Path | None, *, documents: bool, doc: str | None, format_: str) -> None:
+def info(directory: Path | None, *, documents: bool, doc: str | None, check: bool, format_: str) -> int:
     """Say what the index holds: documents, paragraphs, languages, size, versions."""
     from search.searcher import open_index
 
+    if check:
+        return _check(find_index(directory), format_)
     with open_index(find_index(directory)) as index:
         if doc is not None:
             _tell(index.snapshot.document(doc), format_)
-            return
+            return 0
         facts = _facts(index.snapshot)
         listed = index.snapshot.documents if documents else ()
     if format_ == "json":
         entries = {"entries": list(map(_entry, listed))} if documents else {}
         sys.stdout.write(to_line(facts | entries))
-        return
+        return 0
     for line in (*_sentences(facts), *map(_line, listed)):
         sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _check(directory: Path, format_: str) -> int:
+    """Write what a check finds; returns the exit status."""
+    from index.checking import check
+    from search.render.health import checked_lines
+
+    checked = check(directory)
+    if format_ == "json":
+        sys.stdout.write(to_line(checked.to_json()))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in checked_lines(checked))
+    return 2 if checked.faults else 0
 
 
 def _tell(document: DocumentEntry, format_: str) -> None:
@@ -74,10 +92,39 @@ def _facts(snapshot: Snapshot) -> dict[str, Any]:
         "bytes": sum(path.stat().st_size for path in snapshot.directory.rglob("*") if path.is_file()),
         "generation": snapshot.manifest.generation,
         "engine": snapshot.manifest.engine,
+        "model": snapshot.manifest.model,
+        "server": _server(snapshot.directory),
         "version": __version__,
         "schema": SCHEMA,
         "analysis": ANALYSIS_VERSION,
+        "advice": _advice(snapshot),
     }
+
+
+def _server(directory: Path) -> str | None:
+    """Under which name and where an index is kept, if a directory is its mirror."""
+    from index.home import SERVER
+
+    if not (directory / SERVER).exists():
+        return None
+    from index.opensearch.server import read_server
+
+    server = read_server(directory)
+    return f"{server.name} at {', '.join(server.urls)}"
+
+
+def _advice(snapshot: Snapshot) -> str | None:
+    """What to do where the index has outgrown its engine."""
+    from index.engine import ROOMS
+
+    room = ROOMS.get(snapshot.manifest.engine)
+    if room is None or snapshot.paragraph_count <= room.paragraphs:
+        return None
+    place = shlex.quote(str(snapshot.directory.absolute()))
+    return (
+        f"with more than {plural(room.paragraphs, 'paragraph')}, {room.reason}; move the index with "
+        f"`duizhao index --index {place} --from {place} --engine {room.next}`"
+    )
 
 
 def _counts(snapshot: Snapshot) -> tuple[dict[str, int], dict[str, int]]:
@@ -109,10 +156,16 @@ def _sentences(facts: Mapping[str, Any]) -> Iterator[str]:
     for name in ("kinds", "languages"):
         counts = ", ".join(f"{value} {count:,}" for value, count in facts[name].items())
         yield f"{name}: {counts or 'none'}"
+    if facts["model"]:
+        yield f"vectors: {printable(facts['model'])}"
     yield (
         f"duizhao {facts['version']}, engine {facts['engine']}, schema {facts['schema']}, "
         f"analysis {facts['analysis']}"
     )
+    if facts["server"]:
+        yield f"kept on a server: {printable(facts['server'])}"
+    if facts["advice"]:
+        yield f"outgrown: {printable(facts['advice'])}"
 
 
 def _line(document: DocumentEntry) -> str:

@@ -6,20 +6,24 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol, TypeVar
 
 from corpus.errors import DuizhaoError
 from corpus.model import LANGUAGES, Language, Paragraph
+from corpus.places import user_directory
 from corpus.scripts import language
+from index.embedding import with_vectors
 from index.lock import writer_lock
 from index.manifest import DocumentEntry, Manifest, write_manifest
+from index.parallel import Progress
 from index.reader import Snapshot
 from index.segment import SegmentWriter
+from index.vectors import MODEL
 from search.evaluation.collection import Passage
 from search.evaluation.files import CollectionError
-from search.locate import user_directory
 
 #: Where a paragraph of such an index keeps the id of its passage: the name in its locator.
 PASSAGE = "passage"
@@ -50,10 +54,13 @@ def corpus_index(
     engine: str,
     watch: Watch,
     on_wait: Callable[[str], None] | None = None,
+    *,
+    semantic: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """The directory of an index of passages: that of an earlier time, or a new one.
 
-    It is called by a hash of the passages and the engine, so another corpus gets another index. One that
+    It is called by a hash of all that it is made of, so another corpus gets another index. One that
     cannot be read, because it is damaged or of another version, is made anew.
 
     Args:
@@ -62,19 +69,23 @@ def corpus_index(
         engine: The engine that writes the postings.
         watch: Told of each passage.
         on_wait: Told, in a sentence, of another process that builds an index here and is waited for.
+        semantic: Whether passages have vectors.
+        progress: Told how far they are encoded.
 
     Raises:
         IndexLockedError: That process was not done in time.
         CollectionError: The index cannot be written.
+        EncoderMissingError: Passages are to have vectors, and the extra is not installed.
     """
-    directory = cache / _digest(passages, engine)
+    directory = cache / _digest(passages, engine, semantic)
     if _is_usable(directory):
         return directory
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with writer_lock(cache, wait=_WAIT_SECONDS, on_wait=on_wait):
             if not _is_usable(directory):  # the process that was waited for may have built this very index
-                _replace(directory, watch(passages, "Indexing"), engine)
+                write = partial(_write, watch(passages, "Indexing"), engine, semantic, progress)
+                _replace(directory, write)
     except OSError as error:
         raise CollectionError(
             f"cannot be written: {error.strerror}", where=cache, hint="name another place with --cache"
@@ -82,8 +93,8 @@ def corpus_index(
     return directory
 
 
-def _digest(passages: Iterable[Passage], engine: str) -> str:
-    digest = hashlib.sha256(engine.encode())
+def _digest(passages: Iterable[Passage], engine: str, semantic: bool) -> str:
+    digest = hashlib.sha256(f"{engine} {MODEL if semantic else ''}".encode())
     for passage in passages:
         digest.update(json.dumps(passage).encode())
     return digest.hexdigest()[:32]
@@ -97,18 +108,20 @@ def _is_usable(directory: Path) -> bool:
     return True
 
 
-def _replace(directory: Path, passages: Iterable[Passage], engine: str) -> None:
+def _replace(directory: Path, write: Callable[[Path], None]) -> None:
     """Build an index beside its place and put it there when it is whole."""
     new = Path(mkdtemp(prefix="new-", dir=directory.parent))
     try:
-        _write(new, passages, engine)
+        write(new)
         shutil.rmtree(directory, ignore_errors=True)
         new.replace(directory)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _write(directory: Path, passages: Iterable[Passage], engine: str) -> None:
+def _write(
+    passages: Iterable[Passage], engine: str, semantic: bool, progress: Progress | None, directory: Path
+) -> None:
     segments, documents = [], []
     for part, batch in enumerate(_batches(passages)):
         writer = SegmentWriter(directory, engine)
@@ -116,7 +129,10 @@ def _write(directory: Path, passages: Iterable[Passage], engine: str) -> None:
         built = writer.finish()
         documents += built.documents
         segments += [built.segment] if built.segment else []
-    write_manifest(directory, Manifest(engine=engine).successor(documents, segments))
+    manifest = Manifest(engine=engine).successor(documents, segments)
+    if semantic:
+        manifest = with_vectors(directory, manifest, (), progress)
+    write_manifest(directory, manifest)
 
 
 def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:

@@ -49,7 +49,7 @@ def stretches(asked: query.Query) -> tuple[Stretch, ...]:
     """
     leaves = list(query.leaves(asked))
     telling = tuple(one for leaf in leaves for one in _telling(leaf))
-    return telling if is_askable(telling) else tuple(one for leaf in leaves for one in _stretches(leaf))
+    return telling if is_askable(telling) else tuple(one for leaf in leaves for one in cut(leaf.text))
 
 
 def is_askable(found: Iterable[Stretch]) -> bool:
@@ -57,14 +57,15 @@ def is_askable(found: Iterable[Stretch]) -> bool:
     return any(not stretch.han or len(stretch.text) > 1 for stretch in found)
 
 
-def _stretches(leaf: query.Word | query.Phrase) -> Iterator[Stretch]:
-    for piece in Analysis(leaf.text).pieces:
+def cut(text: str) -> Iterator[Stretch]:
+    """All stretches of a text."""
+    for piece in Analysis(text).pieces:
         yield Stretch(piece.text if piece.han else stem(piece.text), piece.han)
 
 
 def _telling(leaf: query.Word | query.Phrase) -> Iterator[Stretch]:
     if isinstance(leaf, query.Phrase):
-        yield from _stretches(leaf)
+        yield from cut(leaf.text)
         return
     for piece in Analysis(leaf.text).pieces:
         if piece.han:

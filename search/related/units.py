@@ -15,7 +15,7 @@ from search.results import Share, ShareKind
 # bigram and character. All three figures were found by trial.
 STEM_K1 = 0.8
 STEM_B = 0.5
-_STEM_SAY = 3
+STEM_SAY = 3
 # Of more different bigrams and stems than this, as in a page pasted as a question, the rarest tell enough.
 _MOST_TOKENS = 100
 
@@ -42,10 +42,12 @@ class Passage(NamedTuple):
     Attributes:
         text: Its match text with Latin words as stems, UTF-8; Han runs are the same in either.
         length: Han characters and Latin words.
+        chinese: Whether it is in Chinese.
     """
 
     text: bytes
     length: int
+    chinese: bool
 
 
 class Question(NamedTuple):
@@ -55,17 +57,22 @@ class Question(NamedTuple):
         runs: Its Han runs.
         words: The words of these and its stems, in order; what is found nowhere left out.
         units: All units, each once.
+        asked: The words and stems in order, those found nowhere too.
+        unknown: The bigrams and stems that are found nowhere.
     """
 
     runs: tuple[str, ...]
     words: tuple[Unit, ...]
     units: tuple[Unit, ...]
+    asked: tuple[str, ...]
+    unknown: tuple[Unit, ...]
 
 
 def question(stretches: Sequence[Stretch], vocabulary: Vocabulary) -> Question:
     """Cut the stretches of a question into units; of a very long question, only its rarest parts."""
     bigrams = vocabulary.df("bigram", (pair for stretch in stretches for pair in stretch.bigrams))
     stems = vocabulary.df("stem", (stretch.text for stretch in stretches if not stretch.han))
+    unknown = _unknown(stretches, bigrams | stems, vocabulary.paragraphs)
     if len(bigrams) + len(stems) > _MOST_TOKENS:
         bigrams, stems = _rarest(bigrams, stems)
         stretches = [kept for stretch in stretches for kept in _kept(stretch, bigrams, stems)]
@@ -84,7 +91,19 @@ def question(stretches: Sequence[Stretch], vocabulary: Vocabulary) -> Question:
         for kind, counts in df.items()
         for text, count in counts.items()
     }
-    return Question(runs, tuple(units[word] for word in in_order if word in units), tuple(units.values()))
+    known = tuple(units[word] for word in in_order if word in units)
+    return Question(runs, known, tuple(units.values()), tuple(text for _, text in in_order), unknown)
+
+
+def _unknown(stretches: Sequence[Stretch], known: Mapping[str, int], paragraphs: int) -> tuple[Unit, ...]:
+    """The bigrams and stems of stretches that are not known, each once."""
+    weight = idf(paragraphs, 0)
+    bigrams = dict.fromkeys(pair for stretch in stretches for pair in stretch.bigrams)
+    stems = dict.fromkeys(stretch.text for stretch in stretches if not stretch.han)
+    kinds: dict[ShareKind, Iterable[str]] = {"bigram": bigrams, "stem": stems}
+    return tuple(
+        Unit(text, kind, 0, weight) for kind, texts in kinds.items() for text in texts if text not in known
+    )
 
 
 def _words(
@@ -134,25 +153,35 @@ class Scorer:
 
     def score(self, passage: Passage) -> float:
         """The score of a passage."""
-        han, latin = self._norms(passage.length)
-        return _bm25(self._han, passage.text, han) + _bm25(self._latin, passage.text, latin)
+        han, latin = norms(passage.length, self._average_length)
+        score = _bm25(self._latin, passage.text, latin)
+        # In English there is no Chinese.
+        return score if passage.text.isascii() else score + _bm25(self._han, passage.text, han)
 
     def shares(self, passage: Passage) -> Iterator[Share]:
         """The same score, unit by unit; units that are not in the passage are left out."""
-        han, latin = self._norms(passage.length)
+        han, latin = norms(passage.length, self._average_length)
         for unit in self._units:
             if count := passage.text.count(needle(unit)):
                 score = _gain(unit) * count / (count + (latin if unit.kind == "stem" else han))
                 yield Share(unit.text, unit.kind, count, unit.df, unit.weight, score)
 
-    def _norms(self, length: int) -> tuple[float, float]:
-        relative = length / self._average_length
-        return K1 * (1 - B + B * relative), STEM_K1 * (1 - STEM_B + STEM_B * relative)
+
+def whole(question: Question) -> float:
+    """What a passage of average length scores that holds everything asked once; more than 0."""
+    units = (*question.units, *question.unknown)
+    return sum(_gain(unit) / (1 + (STEM_K1 if unit.kind == "stem" else K1)) for unit in units) or 1.0
+
+
+def norms(length: int, average_length: float) -> tuple[float, float]:
+    """What BM25 adds to counts in a passage of that length: of Han units, and of stems."""
+    relative = length / average_length
+    return K1 * (1 - B + B * relative), STEM_K1 * (1 - STEM_B + STEM_B * relative)
 
 
 def _gain(unit: Unit) -> float:
     """What a unit adds at most, however often it occurs."""
-    return unit.weight * (_STEM_SAY * (STEM_K1 + 1) if unit.kind == "stem" else K1 + 1)
+    return unit.weight * (STEM_SAY * (STEM_K1 + 1) if unit.kind == "stem" else K1 + 1)
 
 
 def _bm25(gains: dict[bytes, float], text: bytes, norm: float) -> float:

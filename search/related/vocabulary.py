@@ -25,6 +25,11 @@ class Vocabulary:
         totals = self._snapshot.df([Term(field, text) for text in asked])
         return {text: total for text, total in zip(asked, totals, strict=True) if total}
 
+    def dfs(self, tokens: Iterable[Term]) -> dict[Term, int]:
+        """The number of paragraphs that contain each token; none for those that there are not."""
+        asked = list(tokens)
+        return dict(zip(asked, self._snapshot.df(asked), strict=True))
+
     def character_df(self, characters: Iterable[str]) -> dict[str, int]:
         """The same for single Han characters."""
         totals = {

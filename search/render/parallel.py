@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.loading import load
 from search.render import View
 from search.render.records import to_line
-from search.render.sheet import Column, Sheet, columns, write_csv
+from search.render.sheet import Column, Sheet, write_csv
 from search.render.wording import in_script, plural, printable
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ PARALLEL_FORMATS: dict[str, str] = {
     "tmx": "search.render.tmx:render",
     "html": "search.render.page:render",
 }
-_GUTTER = " │ "
 #: What stands where a paragraph has no counterpart.
 NOTHING = "—"
 _COLUMNS = ("left_n", "left_id", "left_text", "right_n", "right_id", "right_text", "confidence")
@@ -50,14 +48,17 @@ def render_plain(parallel: Parallel, view: View) -> None:
 
 def render_columns(parallel: Parallel, view: View) -> None:
     """Write a summary, then the rows in two columns as wide as the terminal allows."""
+    from rich.text import Text
+
+    from search.render.beside import beside
     from search.render.terminal import Screen
 
     width = max(8, Screen(view).columns)
     view.out.writelines(f"{line}\n" for line in _summary(parallel))
     for row in parallel.rows():
-        left, right = (_told(parts, view) for parts in (row.left, row.right))
+        left, right = (map(Text, _told(parts, view)) for parts in (row.left, row.right))
         view.out.write("\n")
-        view.out.writelines(f"{line}\n" for line in side_by_side(left, right, width))
+        view.out.writelines(f"{line.plain}\n" for line in beside(left, right, width))
 
 
 def render_json(parallel: Parallel, view: View) -> None:
@@ -71,24 +72,9 @@ def render_jsonl(parallel: Parallel, view: View) -> None:
 
 
 def render_csv(parallel: Parallel, view: View) -> None:
-    """Write a header, then the rows; several paragraphs are lines of one cell."""
+    """Write a header, then the rows; several paragraphs of a side stand in one cell, parted by ¶."""
     rows = [(*_cells(row.left), *_cells(row.right), round(row.confidence, 4)) for row in parallel.rows()]
     write_csv(Sheet([Column(name) for name in _COLUMNS], rows), view.out)
-
-
-def side_by_side(left: Sequence[str], right: Sequence[str], width: int) -> Iterator[str]:
-    """Texts in two columns, each text on lines of its own; `width` is that of both, in terminal columns."""
-    from search.render.wrapping import line_starts
-
-    room = (width - len(_GUTTER)) // 2
-
-    def broken(texts: Sequence[str]) -> Iterator[str]:
-        for text in texts:
-            starts = [0, *line_starts(text, room), len(text)]
-            yield from (text[a:b].rstrip() for a, b in pairwise(starts))
-
-    for one, other in zip_longest(broken(left), broken(right), fillvalue=""):
-        yield f"{one}{' ' * (room - columns(one))}{_GUTTER}{other}".rstrip()
 
 
 def _summary(parallel: Parallel) -> Iterator[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.model import Span
 from search.render import Answer, BadQuery, Passage, View
 from search.render.counterparts import NONE, counterpart_lines
 from search.render.wording import (
-    RELATED_HEADING,
     complain,
     in_script,
+    other_tiers,
     place,
     printable,
     reason_lines,
@@ -25,7 +25,7 @@ from search.render.wording import (
 if TYPE_CHECKING:
     from search.results import Hit, Results
 
-_MARK = "**"
+_MARK, _LIKELY_MARK = "**", "__"
 
 
 def render(answers: Iterable[Answer], view: View) -> None:
@@ -40,12 +40,12 @@ def render(answers: Iterable[Answer], view: View) -> None:
             _results(answer, view)
 
 
-def marked(text: str, spans: Sequence[Span]) -> str:
-    """The text with ``**`` around each span; around all of them where several touch."""
+def marked(text: str, spans: Sequence[Span], *, likely: bool = False) -> str:
+    """The text with ``**`` around each span, around all of them where several touch; ``__`` if but likely."""
     starts, ends = {span.start for span in spans}, {span.end for span in spans}
     borders = sorted(starts ^ ends)
     edges = pairwise([0, *borders, len(text)])
-    return _MARK.join(text[start:end] for start, end in edges)
+    return (_LIKELY_MARK if likely else _MARK).join(text[start:end] for start, end in edges)
 
 
 def render_passage(passage: Passage, view: View) -> None:
@@ -69,10 +69,10 @@ def _results(results: Results, view: View) -> None:
     view.out.write("\n")
     for hit in results.hits:
         _hit(hit, view)
-    if results.related:
-        view.out.write(f"{RELATED_HEADING}\n\n")
-    for hit in results.related:
-        _hit(hit, view)
+    for heading, hits in other_tiers(results):
+        view.out.write(f"{heading}\n\n")
+        for hit in hits:
+            _hit(hit, view)
 
 
 def _hit(hit: Hit, view: View) -> None:
@@ -91,5 +91,8 @@ def _hit(hit: Hit, view: View) -> None:
 def _counterparts(found: Sequence[Hit] | None, view: View, *, indent: str) -> None:
     if found is None:
         return
-    for line in chain.from_iterable(counterpart_lines(found, view.script)) if found else (NONE,):
-        view.out.write(f"{indent}{line}\n")
+    if not found:
+        view.out.write(f"{indent}{NONE}\n")
+    for heading, id_, text, spans in counterpart_lines(found, view.script):
+        shown = marked(text, spans, likely=True) if view.mark else text
+        view.out.writelines(f"{indent}{line}\n" for line in (heading, id_, shown))

@@ -7,19 +7,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from search.render import Answer, BadQuery, Passage, View
-from search.render.wording import tell_notes
+from search.render.wording import BARE_IN_JSON, tell_notes
 from search.results import counterparts_json, place
 
 if TYPE_CHECKING:
     from index.reader import Located
 
-# What JSON leaves bare though some programs take it for the end of a line or for a command to the terminal.
-_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
-
 
 def to_line(value: object) -> str:
     """A value as JSON on one line, its end included, without control characters."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).translate(_ESCAPES) + "\n"
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).translate(BARE_IN_JSON) + "\n"
 
 
 def render_json(answers: Iterable[Answer], view: View) -> None:

@@ -54,7 +54,7 @@ def write_jsonl(sheet: Sheet, out: TextIO) -> None:
 def write_csv(sheet: Sheet, out: TextIO) -> None:
     """Write a header, then the rows; texts as in `search.render.table`."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in sheet.columns)
+    writer.writerow(cell(column.name) for column in sheet.columns)  # a name may be a query
     for row in sheet.rows:
         writer.writerow(cell(value) if isinstance(value, str) else _rounded(value) for value in row)
 

@@ -66,4 +66,5 @@ def _row(hit: Hit, query: str) -> list[object]:
 def cell(text: str) -> str:
     """A text as a spreadsheet may have it: without control characters, and no formula."""
     safe = printable(text)
-    return f"'{safe}" if safe.startswith(_FORMULA) else safe
+    # Some programs pass over blanks before they look.
+    return f"'{safe}" if safe.lstrip().startswith(_FORMULA) else safe

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,13 +12,14 @@ from rich.text import Text
 
 from corpus.model import Span
 from search.render import Answer, BadQuery, Passage, View
+from search.render.beside import beside, broken, room_beside
 from search.render.counterparts import NONE, counterpart_lines
 from search.render.plain import marked
 from search.render.wording import (
     ELLIPSIS,
-    RELATED_HEADING,
     complain,
     in_script,
+    other_tiers,
     place,
     printable,
     reason_lines,
@@ -26,13 +28,13 @@ from search.render.wording import (
     title,
     totals,
 )
-from search.render.wrapping import line_starts
 from search.snippets import snippets
 
 if TYPE_CHECKING:
     from search.results import Hit, Results
 
 _MATCH = "bold red"
+_LIKELY = "underline magenta"
 _TITLE = "bold"
 _ASIDE = "dim"
 _ID = "cyan"
@@ -40,6 +42,8 @@ _HEADING = "bold yellow"
 _INDENT = 4
 #: A paragraph that fits on so many lines is shown whole.
 _LINES = 6
+#: A terminal of so many columns has room for a paragraph and its counterpart beside each other.
+_WIDE = 120
 
 
 def render(answers: Iterable[Answer], view: View) -> None:
@@ -61,13 +65,19 @@ def render_passage(passage: Passage, view: View) -> None:
     screen.write_unbroken(Text(printable(document.path), _ASIDE))
     for paragraph in passage.paragraphs:
         focused = paragraph.id == passage.focus.id
-        text, _ = in_script(paragraph.row.text, (), view.script)
+        text = Text(in_script(paragraph.row.text, (), view.script)[0], _TITLE if focused else "")
+        number = Text(f"{'>' if focused else ' '} ¶ {paragraph.row.n}", _ASIDE)
+        heading = table_heading(row.extra, view.script) if focused else ""
+        asides = [Text(heading, _ASIDE)] if heading else []
         screen.write(Text())
-        screen.write(Text(f"{'>' if focused else ' '} ¶ {paragraph.row.n}", _ASIDE))
-        if focused and (heading := table_heading(row.extra, view.script)):
-            screen.write(Text(heading, _ASIDE), _INDENT)
-        screen.write(Text(text, _TITLE if focused else ""), _INDENT)
-        _counterparts(passage.counterparts.get(paragraph.id), screen, view)
+        found = passage.counterparts.get(paragraph.id)
+        if found is not None and screen.has_room_beside(printable(hit.id) for hit in found):
+            screen.write_beside([number, *asides, text], _column(found, screen, view))
+            continue
+        screen.write(number)
+        for line in (*asides, text):
+            screen.write(line, _INDENT)
+        _counterparts(found, screen, view)
 
 
 class _Console(Console):
@@ -94,10 +104,18 @@ class Screen:
 
     def write(self, text: Text, indent: int = 0) -> None:
         """Write a text, broken into lines where it is too wide."""
-        starts = line_starts(text.plain, max(2, self.columns - indent))
-        for line in text.divide(starts):
-            line.rstrip()
+        for line in broken(text, max(2, self.columns - indent)):
             self.write_unbroken(line, indent)
+
+    def has_room_beside(self, unbroken: Iterable[str]) -> bool:
+        """Whether texts go into two columns, and some that must not be broken fit into one of them."""
+        room = room_beside(self.columns)
+        return self.columns >= _WIDE and all(cell_len(text) <= room for text in unbroken)
+
+    def write_beside(self, left: Iterable[Text], right: Iterable[Text]) -> None:
+        """Write texts in two columns."""
+        for line in beside(left, right, self.columns):
+            self.write_unbroken(line)
 
     def write_unbroken(self, text: Text, indent: int = 0) -> None:
         """Write a text on one line, whatever its width."""
@@ -110,39 +128,62 @@ def _results(results: Results, screen: Screen, view: View) -> None:
     tell_notes(results, view)
     for hit in results.hits:
         _hit(hit, screen, view)
-    if results.related:
+    for heading, hits in other_tiers(results):
         screen.write(Text())
-        screen.write(Text(RELATED_HEADING, _HEADING))
-    for hit in results.related:
-        _hit(hit, screen, view)
+        screen.write(Text(heading, _HEADING))
+        for hit in hits:
+            _hit(hit, screen, view)
     if view.batch:
         screen.write(Text())
 
 
 def _hit(hit: Hit, screen: Screen, view: View) -> None:
     screen.write(Text())
-    screen.write(Text(title(hit.document, view.script), _TITLE))
-    screen.write(Text(place(hit.document, hit, view.script), _ASIDE))
-    if heading := table_heading(hit.extra, view.script):
-        screen.write(Text(heading, _ASIDE), _INDENT)
+    head = [
+        Text(title(hit.document, view.script), _TITLE),
+        Text(place(hit.document, hit, view.script), _ASIDE),
+    ]
+    heading = table_heading(hit.extra, view.script)
+    asides = [Text(heading, _ASIDE)] if heading else []
+    reasons = [Text(line, _ASIDE) for line in reason_lines(hit)]
     text, spans = in_script(hit.text, hit.spans, view.script)
-    screen.write(_excerpt(text, spans, screen), _INDENT)
-    for line in reason_lines(hit):
-        screen.write(Text(line, _ASIDE), _INDENT)
     # In one piece, whatever the width: it is there to be copied.
-    screen.write_unbroken(Text(printable(hit.id), _ID))
-    _counterparts(hit.counterparts, screen, view)
+    id_ = Text(printable(hit.id), _ID)
+    found = hit.counterparts
+    if found is not None and screen.has_room_beside(printable(one.id) for one in (hit, *found)):
+        whole = _highlighted(text, spans, screen.mark)
+        left = [*head, id_, *asides, whole, *reasons]
+        screen.write_beside(left, _column(found, screen, view))
+        return
+    for line in head:
+        screen.write(line)
+    for line in (*asides, _excerpt(text, spans, screen), *reasons):
+        screen.write(line, _INDENT)
+    screen.write_unbroken(id_)
+    _counterparts(found, screen, view)
 
 
 def _counterparts(found: Sequence[Hit] | None, screen: Screen, view: View) -> None:
+    """Write counterparts, if they were asked for, below their paragraph."""
     if found is None:
         return
     if not found:
         screen.write(Text(NONE, _ASIDE), _INDENT)
-    for counterpart in counterpart_lines(found, view.script):
-        screen.write(Text(counterpart.heading, _ASIDE), _INDENT)
-        screen.write(Text(counterpart.text), _INDENT)
-        screen.write_unbroken(Text(counterpart.id, _ID), _INDENT)
+    for heading, id_, text in _told(found, screen, view):
+        screen.write(heading, _INDENT)
+        screen.write(text, _INDENT)
+        screen.write_unbroken(id_, _INDENT)
+
+
+def _column(found: Sequence[Hit], screen: Screen, view: View) -> list[Text]:
+    """Counterparts as they stand beside their paragraph."""
+    return list(chain.from_iterable(_told(found, screen, view))) or [Text(NONE, _ASIDE)]
+
+
+def _told(found: Sequence[Hit], screen: Screen, view: View) -> Iterator[tuple[Text, Text, Text]]:
+    """Heading, id and text of each counterpart."""
+    for heading, id_, text, spans in counterpart_lines(found, view.script):
+        yield Text(heading, _ASIDE), Text(id_, _ID), _highlighted(text, spans, screen.mark, likely=True)
 
 
 def _excerpt(text: str, spans: Sequence[Span], screen: Screen) -> Text:
@@ -158,10 +199,10 @@ def _excerpt(text: str, spans: Sequence[Span], screen: Screen) -> Text:
     return shown.append(ELLIPSIS.rstrip() if pieces[-1].end < len(text) else "")
 
 
-def _highlighted(text: str, spans: Sequence[Span], mark: bool) -> Text:
+def _highlighted(text: str, spans: Sequence[Span], mark: bool, *, likely: bool = False) -> Text:
     if mark:
-        return Text(marked(text, spans))
+        return Text(marked(text, spans, likely=likely))
     styled = Text(text)
     for span in spans:
-        styled.stylize(_MATCH, span.start, span.end)
+        styled.stylize(_LIKELY if likely else _MATCH, span.start, span.end)
     return styled

@@ -6,7 +6,7 @@ The format is that of the Localization Industry Standards Association, "TMX 1.4b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,25 +15,30 @@ from search.render import View
 from search.render.wording import printable
 
 if TYPE_CHECKING:
-    from search.alignment.versions import Parallel, Part
+    from search.alignment.versions import Beside, Parallel, Part, Version
 
 # Characters that no XML may hold, `printable` having seen to the other controls.
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def render(parallel: Parallel, view: View) -> None:
-    """Write a unit a row that has both sides; several paragraphs of a side are joined by a blank."""
-    source = quoteattr(parallel.left.lang)
+    """Write a unit a row that has both sides; several paragraphs of a side are joined by a blank.
+
+    Properties are ``x-document`` (each version: id or path, and title), ``x-confidence`` of a unit, and
+    ``x-paragraphs`` of a side: the ids of its paragraphs, or their numbers where they have none. A note in
+    the header tells each paragraph without a counterpart, since a unit needs two sides.
+    """
+    left, right, rows = parallel.left, parallel.right, list(parallel.rows())
     view.out.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'<header creationtool="duizhao" creationtoolversion={quoteattr(__version__)} segtype="paragraph"'
-        f' o-tmf="duizhao" adminlang="en" srclang={source} datatype="plaintext"/>\n<body>\n'
+        f' o-tmf="duizhao" adminlang="en" srclang={quoteattr(left.lang)} datatype="plaintext">\n'
     )
-    for row in parallel.rows():
-        if row.left and row.right:
-            left, right = _side(parallel.left.lang, row.left), _side(parallel.right.lang, row.right)
-            confidence = f'<prop type="x-confidence">{row.confidence:.4f}</prop>'
-            view.out.write(f"<tu>{confidence}\n{left}{right}</tu>\n")
+    view.out.writelines(f"{line}\n" for line in _header(left, right, rows))
+    view.out.write("</header>\n<body>\n")
+    for number, row in enumerate((row for row in rows if row.left and row.right), 1):
+        sides = f"{_side(left, row.left)}{_side(right, row.right)}"
+        view.out.write(f'<tu tuid="{number}">{_prop("confidence", f"{row.confidence:.4f}")}\n{sides}</tu>\n')
     view.out.write("</body>\n</tmx>\n")
 
 
@@ -42,6 +47,22 @@ def xml_text(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", printable(text)), {'"': "&quot;", "'": "&#39;"})
 
 
-def _side(lang: str, parts: Iterable[Part]) -> str:
+def _header(left: Version, right: Version, rows: Iterable[Beside]) -> Iterator[str]:
+    for version in (left, right):
+        yield _prop("document", f"{version.name} · {version.title}", version.lang)
+    for row in rows:
+        for version, parts, others in ((left, row.left, row.right), (right, row.right, row.left)):
+            if parts and not others:
+                gap = f"{parts[0].id or version.name} · ¶ {parts[0].n} has no counterpart"
+                yield f'<note xml:lang="en">{xml_text(gap)}</note>'
+
+
+def _side(version: Version, parts: Sequence[Part]) -> str:
     text = " ".join(part.text for part in parts)
-    return f"<tuv xml:lang={quoteattr(lang)}><seg>{xml_text(text)}</seg></tuv>\n"
+    ids = _prop("paragraphs", " ".join(part.id or str(part.n) for part in parts))
+    return f"<tuv xml:lang={quoteattr(version.lang)}>{ids}<seg>{xml_text(text)}</seg></tuv>\n"
+
+
+def _prop(name: str, value: str, lang: str = "") -> str:
+    where = f" xml:lang={quoteattr(lang)}" if lang else ""
+    return f'<prop type="x-{name}"{where}>{xml_text(value)}</prop>'

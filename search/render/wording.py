@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from corpus.controls import CONTROLS
 from corpus.model import Span
 from search.render import BadQuery, View
 
@@ -13,15 +15,16 @@ if TYPE_CHECKING:
     from search.render import Script
     from search.results import Explanation, Hit, Results
 
-RELATED_HEADING = "Nearest passages:"
 #: Stands between two snippets of a paragraph.
 ELLIPSIS = " … "
 
-# A document must not be able to move the cursor, set the window's title or turn the direction of writing.
-# Each control character becomes one other character, so that spans stay true.
-_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
-_SAFE = {code: " " if chr(code).isspace() else "\ufffd" for code in _CONTROLS}
+# A document must not be able to move the cursor, set the window's title, turn the direction of writing, or
+# say something that nobody sees. Each such character becomes one other character, so that spans stay true.
+_SAFE = {code: " " if chr(code).isspace() else "\ufffd" for code in CONTROLS}
+#: What JSON leaves bare of these, to be escaped as JSON escapes the others.
+BARE_IN_JSON = {code: f"\\u{code:04x}" for code in CONTROLS if 0x20 <= code < 0x10000} | {
+    code: json.dumps(chr(code))[1:-1] for code in CONTROLS if code >= 0x10000
+}
 
 
 def printable(text: str) -> str:
@@ -36,13 +39,27 @@ def plural(number: int, noun: str) -> str:
 
 def totals(results: Results) -> str:
     """What was found altogether, and which part of it is shown."""
-    sentence = (
-        f"{plural(results.total, 'paragraph')} in {plural(results.documents, 'document')}, "
-        f"{plural(results.occurrences, 'occurrence')}"
-    )
-    if len(results.hits) < results.total and results.hits:
-        sentence += f"; here {results.hits[0].rank:,} to {results.hits[-1].rank:,}"
-    return sentence
+    found = f"{_in_documents(results.total, results.documents)}, {plural(results.occurrences, 'occurrence')}"
+    return f"{found}{_shown(results.hits, results.total)}"
+
+
+def other_tiers(results: Results) -> Iterator[tuple[str, Sequence[Hit]]]:
+    """What stands below the exact hits: the heading of each tier and its hits."""
+    total = results.translated_total
+    if total:
+        found = _in_documents(total, results.translated_documents)
+        yield f"In translation: {found}{_shown(results.translations, total)}", results.translations
+    if results.related:
+        yield "Nearest passages:", results.related
+
+
+def _in_documents(paragraphs: int, documents: int) -> str:
+    return f"{plural(paragraphs, 'paragraph')} in {plural(documents, 'document')}"
+
+
+def _shown(hits: Sequence[Hit], total: int) -> str:
+    """Which of so many hits are shown, if not all."""
+    return f"; here {hits[0].rank:,} to {hits[-1].rank:,}" if 0 < len(hits) < total else ""
 
 
 def in_script(text: str, spans: Sequence[Span], script: Script) -> tuple[str, tuple[Span, ...]]:
@@ -124,7 +141,12 @@ def column_names(extra: Mapping[str, object]) -> list[str]:
 
 
 def reason_lines(hit: Hit) -> Iterator[str]:
-    """Of each theme that was asked for, the terms of it that a hit contains; then what explains its score."""
+    """Why a hit was found where highlights do not tell; terms of themes in it; what explains its score."""
+    if hit.tier == "translation":
+        yield from map(printable, hit.matched)
+    elif hit.tier == "related":
+        # Words that are shared are single, and highlighted; whatever else makes a passage near has blanks.
+        yield from (printable(reason) for reason in hit.matched if " " in reason)
     for name, terms in hit.themes.items():
         yield printable(f"{name}: {', '.join(terms)}")
     if hit.explanation:
@@ -155,5 +177,10 @@ def tell_notes(results: Results, view: View) -> None:
 
 
 def error_text(error: Exception) -> str:
-    """The message of an error, its lines kept and everything else in it safe to show."""
-    return "\n".join(printable(line) for line in f"duizhao: {error}".split("\n"))
+    """The message of an error, safe to show."""
+    return on_lines(f"duizhao: {error}")
+
+
+def on_lines(text: str) -> str:
+    """A text with its lines kept and everything else in it safe to show."""
+    return "\n".join(map(printable, text.split("\n")))

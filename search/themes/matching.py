@@ -1,23 +1,22 @@
 """Which paragraphs belong to a theme, and where its terms stand in them.
 
-A theme may have thousands of terms, of which a paragraph holds a few. So all of a segment is searched for one
-term after the other, which says of each paragraph what is worth looking for in it, and `find_theme` looks for
-that alone.
+A theme may have thousands of terms, of which a paragraph holds a few: `search.wide` finds out which are worth
+looking for in it, and `find_theme` looks for these alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from index.reader import Segment
 from search import query
 from search.compile import leaf_node
-from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, occurrences, source_spans, tally
-from search.nodes import Node, Spelling, ThemeNode, candidates
+from search.match import Found, Texts, find, occurrences, source_spans
+from search.nodes import Node, Spelling, ThemeNode
 from search.terms import Interval, terms
 from search.themes.model import MOST_OFTEN, Theme, credit
+from search.wide import places
 
 _ROUNDING = 1e-9  # sums of decimal weights are a little off
 
@@ -57,15 +56,7 @@ class PreparedTheme:
         return ThemeNode(self._spellings, self._exclude, self._least, occurring, excluded)
 
     def _places(self, nodes: Sequence[Node], segment: Segment) -> Mapping[int, Sequence[int]]:
-        """By number of a paragraph, the places of the nodes that match it."""
-        store = segment.store
-        texts = UnfoldedTexts(store) if self._exact_script else StoredTexts(store)
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for i, node in enumerate(nodes):
-            numbers = candidates(node, segment.postings)
-            for number, _, _ in tally(node, texts, store, numbers, self._order + 1):
-                found[number].append(i)
-        return found
+        return places(nodes, segment, exact_script=self._exact_script, term_count=self._order + 1)
 
     def _suffices(self, found: Sequence[int]) -> bool:
         """Whether terms might, were they to occur often enough."""

@@ -16,6 +16,12 @@ from search.themes.tree import Entries, Items, Node, Scalar, TreeError, parse_tr
 MAX_BYTES = 4_000_000
 """Longest file of a theme; 10,000 terms take about a tenth of it."""
 
+MAX_SPELLINGS = 20_000
+"""Most terms, variants and excluded phrases of a theme: each is looked for in the whole index."""
+
+MAX_STARS = 200
+"""Most ``*`` in all of them: what no postings tell is looked for in every paragraph that may have it."""
+
 _LANGUAGES: tuple[ThemeLanguage, ...] = ("zh", "en")
 _KEYS = ("id", "label", "cap", "parent", "note", "threshold", "terms", "exclude")
 _TERM_KEYS = ("term", "variants", "weight")
@@ -93,6 +99,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._spellings = self._stars = 0
 
     def theme(self, tree: Node, path: Path) -> Theme:
         """The theme; where there are problems, what could be made of it."""
@@ -193,7 +200,17 @@ class _Reader:
             self._complain(node.line, f"{what} is empty")
             return None
         text = self._text(node, what)
+        self._limit(node.line, text)
         return Phrase(text, node.line) if text else None
+
+    def _limit(self, line: int, text: str) -> None:
+        """Complain once where there is more than can be looked for."""
+        stars, self._spellings = self._stars, self._spellings + 1
+        self._stars += text.count("*")
+        if self._spellings == MAX_SPELLINGS + 1:
+            self._complain(line, f"a theme may have {MAX_SPELLINGS:,} terms, variants and excluded phrases")
+        if stars <= MAX_STARS < self._stars:
+            self._complain(line, f"a theme may have {MAX_STARS} stars in all its terms")
 
     def _items(self, node: Node | None, what: str) -> tuple[Node, ...]:
         if node is None or isinstance(node, Items):

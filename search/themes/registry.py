@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import DuizhaoError
+from corpus.places import user_directory
 from search.compile import squash
-from search.locate import user_directory
 from search.themes.model import ThemeError
 
 if TYPE_CHECKING:

@@ -1,0 +1,201 @@
+"""The bilingual glossary of policy terms, as files that a person can edit.
+
+Each file is a table in UTF-8 with a tab between columns and one entry a line. The first line names the
+columns: ``zh`` and ``en``, and if there are, ``years``, ``status`` and ``note``; others are passed over.
+Forms of one thing in one language are parted by `` | ``, the official one first. The built-in files stand in
+``data/``, one a domain; users add a file of their own.
+
+The status of an entry is ``official`` where official translations have it so, ``common`` where others do,
+``old`` where the thing or its name is of the past. Within a file, lines stand by subject. A form has one
+entry: what has a name of its own, however near, has a line of its own. `scripts.check_glossary` checks this.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple, overload
+
+from corpus.errors import DuizhaoError
+from corpus.fold import fold
+from corpus.places import user_directory
+
+#: Environment variable that names the user's file.
+VARIABLE = "DUIZHAO_GLOSSARY"
+#: What parts the forms of a column.
+SEPARATOR = " | "
+
+_BUILTIN = Path(__file__).parent / "data"
+_COLUMNS = ("zh", "en", "years", "status", "note")
+_REQUIRED = ("zh", "en")
+_ADVICE = "the first line names the columns, zh and en, with a tab between them"
+
+
+class GlossaryError(DuizhaoError):
+    """A file of the user's cannot be used as a glossary."""
+
+
+class Entry(NamedTuple):
+    """One line of a glossary: what one thing is called in two languages.
+
+    Attributes:
+        chinese: Its Chinese forms as printed, the official one first.
+        english: Its English forms, likewise.
+        years: When it was in use, such as ``2013-`` or ``2007-2012``; may be empty.
+        status: ``official``, ``common`` or ``old``; may be empty.
+        note: A remark; may be empty.
+        where: Name of its file and number of its line: ``economy.tsv:12``.
+    """
+
+    chinese: tuple[str, ...]
+    english: tuple[str, ...]
+    years: str
+    status: str
+    note: str
+    where: str
+
+
+class _Line(NamedTuple):
+    file: str
+    number: int
+    cells: list[str]
+
+
+class Glossary(Sequence[Entry]):
+    """The entries of a file, or of several; each is made when it is asked for.
+
+    That spares a query, which needs a few of thousands, most of the time that it takes to make them all.
+    """
+
+    def __init__(self, lines: Iterable[_Line], columns: Mapping[str, int]) -> None:
+        self._lines = list(lines)
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self._entry(line) for line in self._lines[place]]
+        return self._entry(self._lines[place])
+
+    def beginning(self, heads: Iterable[str]) -> Iterator[Entry]:
+        """The entries of which a form begins with one of some heads, in order.
+
+        Args:
+            heads: Folded Han characters, or Latin letters in lower case.
+        """
+        places = (
+            place
+            for head in heads
+            for text in self._texts
+            for start in ("\n", SEPARATOR)
+            for place in _lines_with(f"{start}{head}", text)
+        )
+        return (self._entry(self._lines[place]) for place in sorted(set(places)))
+
+    @cached_property
+    def _texts(self) -> tuple[str, str]:
+        """The Chinese column and the English one, folded and in lower case, a line feed before each line."""
+        chinese, english = (
+            "".join(f"\n{line.cells[self._columns[name]]}" for line in self._lines) for name in _REQUIRED
+        )
+        return fold(chinese).lower(), english.lower()
+
+    def _entry(self, line: _Line) -> Entry:
+        columns, cells = self._columns, line.cells
+        chinese, english, years, status, note = (
+            cells[columns[name]].strip() if columns.get(name, len(cells)) < len(cells) else ""
+            for name in _COLUMNS
+        )
+        return Entry(_forms(chinese), _forms(english), years, status, note, f"{line.file}:{line.number}")
+
+
+@lru_cache(maxsize=1)
+def builtin() -> Glossary:
+    """The built-in glossary: all files of ``data/``, in order of name."""
+    columns = {name: i for i, name in enumerate(_COLUMNS)}
+    files = sorted(_BUILTIN.glob("*.tsv"))
+    return Glossary(
+        (line for path in files for line in _lines(path.name, path.read_text(encoding="utf-8"))), columns
+    )
+
+
+def read_glossary(path: Path) -> Glossary:
+    """The glossary in a file of the user's.
+
+    Raises:
+        GlossaryError: It cannot be read, lacks a column, or has a line that lacks a form.
+    """
+    text = _text(path)
+    header = [name.strip().lower() for name in text.split("\n", 1)[0].split("\t")]
+    missing = [name for name in _REQUIRED if name not in header]
+    if missing:
+        raise GlossaryError(f"there is no column {missing[0]}", where=f"{path}:1", hint=_ADVICE)
+    columns = {name: header.index(name) for name in _COLUMNS if name in header}
+    return Glossary((_checked(line, columns, path) for line in _lines(path.name, text)), columns)
+
+
+def users_glossary(named: Path | None = None) -> Path | None:
+    """The user's file: the one named, else ``DUIZHAO_GLOSSARY``, else ``duizhao/glossary.tsv`` in ~/.config.
+
+    The last, whose folder XDG_CONFIG_HOME may name, need not exist: None where it does not.
+    """
+    chosen = named or os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen)
+    default = user_directory("XDG_CONFIG_HOME", "~/.config") / "glossary.tsv"
+    return default if default.exists() else None
+
+
+def _text(path: Path) -> str:
+    try:
+        # Universal newlines: lines may end as on Windows.
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise GlossaryError("there is no such glossary", where=path, hint=_ADVICE) from None
+    except UnicodeDecodeError:
+        raise GlossaryError("the glossary is not UTF-8", where=path, hint="save it as UTF-8") from None
+    except OSError as error:
+        raise GlossaryError(f"cannot be read: {error.strerror}", where=path) from error
+
+
+def _checked(line: _Line, columns: Mapping[str, int], path: Path) -> _Line:
+    """A line of the user's with its forms parted as ours are."""
+    cells = [SEPARATOR.join(form.strip() for form in cell.split("|")) for cell in line.cells]
+    for name in _REQUIRED:
+        forms = cells[columns[name]].split(SEPARATOR) if columns[name] < len(cells) else [""]
+        if not all(forms):
+            what = f"the column {name} is empty, or one of its forms is"
+            raise GlossaryError(what, where=f"{path}:{line.number}", hint=_ADVICE)
+    return line._replace(cells=cells)
+
+
+def _lines(file: str, text: str) -> Iterator[_Line]:
+    """The lines below the first that are not blank."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if number > 1 and line.strip():
+            yield _Line(file, number, line.split("\t"))
+
+
+def _lines_with(needle: str, text: str) -> Iterator[int]:
+    """The places of the lines of a text in which a needle begins; the line feed before a line is its own."""
+    place, counted = -1, 0
+    at = text.find(needle)
+    while at >= 0:
+        place += text.count("\n", counted, at + 1)
+        counted = at + 1
+        yield place
+        at = text.find(needle, counted)
+
+
+def _forms(column: str) -> tuple[str, ...]:
+    return tuple(form.strip() for form in column.split(SEPARATOR))

@@ -1,0 +1,51 @@
+"""Deleting what no generation names any more, or what a run that died has left behind."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from index.manifest import ALIGNMENTS, LEXICONS, SEGMENTS, Manifest
+from index.vectors import SUFFIX
+
+# What is not named as ours is left alone: the user may have chosen a directory with something in it.
+_SEGMENT = re.compile(r"[0-9a-f]{16}")
+_FILE = re.compile(r"[0-9a-f]{32}\.(json|tsv)(\.new)?")
+
+
+def remove_unused(directory: Path, manifest: Manifest) -> None:
+    """Delete the files of an index that a manifest does not name.
+
+    Those that are still open elsewhere on Windows go next time.
+    """
+    keep = {directory / name for name in manifest.files()}
+    for path in _entries(directory / SEGMENTS):
+        if _SEGMENT.fullmatch(path.name):
+            _clear(path, keep)
+    for folder in (ALIGNMENTS, LEXICONS):
+        for path in _entries(directory / folder):
+            if path not in keep and _FILE.fullmatch(path.name):
+                _delete(path)
+
+
+def _clear(segment: Path, keep: set[Path]) -> None:
+    """Delete a segment of which nothing is kept, or the vectors that are not."""
+    if not any(path.is_relative_to(segment) for path in keep):
+        shutil.rmtree(segment, ignore_errors=True)
+        return
+    for path in _entries(segment):
+        if path.suffix == SUFFIX and path not in keep:
+            _delete(path)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    # In an index from elsewhere it may be a link to a folder of the user's.
+    return iter(()) if folder.is_symlink() or not folder.is_dir() else folder.iterdir()
+
+
+def _delete(path: Path) -> None:
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,48 @@
+"""Writing that survives a power cut: data before the name that makes it count, and the name too."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in place in one step: written beside, flushed to the disk, renamed, its folder flushed.
+
+    Whatever stands where it is written first is removed and never written through: in an index from elsewhere
+    that may be a link to any file of the user's.
+    """
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_directory(path.parent)
+
+
+def write_file(path: Path, data: bytes) -> int:
+    """Put a file in place, in a folder that is made if it is missing; returns its size in bytes."""
+    make_directory(path.parent)
+    replace_file(path, data)
+    return len(data)
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory and those above it that are missing, each of them flushed to the disk."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in reversed(missing):
+        sync_directory(folder.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Flush a directory's entries to the disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

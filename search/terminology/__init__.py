@@ -1,0 +1,1 @@
+"""What is known of one term: its equivalents, its use in an index, examples in both languages."""

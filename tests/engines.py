@@ -1,0 +1,34 @@
+"""The engines that tests are run with."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from corpus.errors import DuizhaoError
+from index.engine import engine
+from index.opensearch.engine import OpenSearchEngine
+from index.opensearch.server import nearest_server
+
+_MEMORY = Path("/dev/shm")
+#: Where tests write indexes. Tantivy flushes all that it writes to the disk; where there is a disk in memory,
+#: nobody need wait for that. The server of the engine opensearch is noted here too, once it runs.
+SCRATCH = Path(mkdtemp(prefix="duizhao-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+
+def engine_param(name: str) -> ParameterSet:
+    """The engine of that name as a parameter of a test, which is skipped where the engine cannot be used."""
+    if name == "opensearch":
+        made = OpenSearchEngine(lambda _directory: nearest_server(SCRATCH))
+        return pytest.param(made, id=name, marks=pytest.mark.opensearch)
+    try:
+        return pytest.param(engine(name), id=name)
+    except DuizhaoError as error:
+        return pytest.param(None, id=name, marks=pytest.mark.skip(reason=str(error)))
