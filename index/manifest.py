@@ -329,7 +329,7 @@ def _from_json(values: dict[str, Any]) -> Manifest:
         segments=tuple(map(_segment, values["segments"])),
         documents=tuple(map(_document, values["documents"])),
         alignments=_alignments(values["alignments"]),
-        lexicon=_lexicon(values.get("lexicon")),
+        lexicon=_lexicon(values["lexicon"]),
         model=str(values["model"]),
     )
     numbers = (manifest.generation,)

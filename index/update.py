@@ -295,6 +295,8 @@ class Update:
         for path, stated in unresolved(manifest.documents).items():
             note = f"translation_of names no document of the index: {stated}"
             self._summary.notes[path] = (*self._summary.notes.get(path, ()), note)
+        if self._rebuild:  # what is there may be damaged
+            manifest = manifest._replace(alignments=None, lexicon=None)
         alignments = pair_versions(self._directory, manifest, self._fresh, self._progress)
         manifest = manifest._replace(alignments=alignments)
         manifest = manifest._replace(lexicon=learn_lexicon(self._directory, manifest, self._progress))

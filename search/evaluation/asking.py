@@ -19,7 +19,7 @@ class Answers(NamedTuple):
     """What a search gave.
 
     Attributes:
-        run: The passages of each query, best first: exact hits, then related ones.
+        run: The passages of each query, best first: exact hits, then translations, then related ones.
         unread: Query -> why it could not be read; it found nothing.
     """
 
@@ -47,7 +47,7 @@ def ask(index: Index, queries: Mapping[str, str], match: Match, watch: Watch) ->
         except QuerySyntaxError as error:
             unread[query], run[query] = error.what, []
             continue
-        hits = (*results.hits, *results.related)[:DEPTH]
+        hits = (*results.hits, *results.translations, *results.related)[:DEPTH]
         run[query] = [str(hit.locator.get(PASSAGE, hit.id)) for hit in hits]
     return Answers(run, unread)
 

@@ -74,6 +74,7 @@ class TranslationSearch:
         self._own = self._holding()
         self._sources = {place: own for place, own in sources.items() if self._is_wanted(place)}
         self._places = self._own.keys() | self._sources.keys()
+        self._scores: dict[Place, float] = {}
 
     @property
     def total(self) -> int:
@@ -139,6 +140,11 @@ class TranslationSearch:
         return (own.score if own else 0.0) + from_sources
 
     def _score(self, place: Place) -> float:
+        if place not in self._scores:
+            self._scores[place] = self._scored(place)
+        return self._scores[place]
+
+    def _scored(self, place: Place) -> float:
         own = self._own.get(place)
         own_score = own.score * self._official_boost(own.match) if own else 0.0
         return own_score + max(map(self._source_score, self._sources.get(place, ())), default=0.0)
@@ -163,16 +169,16 @@ class TranslationSearch:
             spans=spans(found, self._texts(place).analysis(place.number)) if found else (),
             score=self._score(place),
             tier="translation",
-            matched=dict.fromkeys(self._reasons(place, own)),
+            matched=dict.fromkeys(self._reasons(place, own, found)),
             explanation=self._explanation(place, own) if explain else None,
         )
 
-    def _reasons(self, place: Place, own: _Own | None) -> Iterator[str]:
+    def _reasons(self, place: Place, own: _Own | None, found: Sequence[Found]) -> Iterator[str]:
         """The terms, translated or not, and fields that a paragraph satisfies; whose counterpart it is."""
         if self._translated and own:
-            for found in _outermost(self._translated.found(own.match)):
-                term = self._terms[found.term]
-                yield f"{found.label} <- {term.label} (glossary)" if found.label else term.label
+            for item in _outermost(found):
+                term = self._terms[item.term]
+                yield f"{item.label} <- {term.label} (glossary)" if item.label else term.label
             yield from self._translated.fields(own.match)
         for source in self._sources.get(place, ()):
             _, number, _, segment = self._exact.matches[source.hit]
