@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.fold import fold
@@ -18,7 +20,7 @@ from index.analysis import BREAK, Analysis, Piece
 from index.stemming import american, stem
 
 # Words that are other words without their last letter.
-_NO_PLURALS = frozenset(["arms", "customs", "goods", "means", "news", "savings"])
+_NO_PLURALS = frozenset(["aids", "arms", "customs", "goods", "means", "news", "savings"])
 _NO_PLURAL_ENDINGS = ("ss", "us", "is", "ics")
 
 _SHORT = 4  # letters of a stem
@@ -112,6 +114,12 @@ class Concepts:
             words = self._raw.get(unit[:2], {})
             self._forms[unit] = _cut(form for word in words if stem(word) == unit for form in words[word])
         return self._forms[unit]
+
+
+@lru_cache(maxsize=2)
+def concepts_in(*glossaries: Glossary) -> Concepts:
+    """The concepts of glossaries, those of the first before all others; made once a process."""
+    return Concepts(chain.from_iterable(glossaries))
 
 
 def relevant(pieces: Sequence[Piece], *glossaries: Glossary) -> Concepts:

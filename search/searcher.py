@@ -76,7 +76,6 @@ class Index:
         self.glossary = glossary
         self._asked: WeakSet[ExactSearch] = WeakSet()
         self._has_translated = False
-        self._concepts: Concepts | None = None
 
     def __enter__(self) -> Index:
         return self
@@ -201,12 +200,12 @@ class Index:
 
     def _concepts_of(self, pieces: Sequence[Piece]) -> Concepts:
         """The concepts that a query may hold; all are made only for those who ask more than one."""
-        from index.concepts import Concepts, relevant
+        from index.concepts import concepts_in, relevant
 
-        if self._concepts is None and self._has_translated:
-            self._concepts = Concepts(entry for glossary in self._glossaries for entry in glossary)
+        if self._has_translated:
+            return concepts_in(*self._glossaries)
         self._has_translated = True
-        return self._concepts or relevant(pieces, *self._glossaries)
+        return relevant(pieces, *self._glossaries)
 
     @cached_property
     def _glossaries(self) -> tuple[Glossary, ...]:

@@ -117,6 +117,9 @@ def shown(hits: tuple[Hit, ...]) -> dict[str, tuple[object, ...]]:
     return {hit.id: (hit.spans, hit.tier, hit.matched, round(hit.score, 6)) for hit in hits}
 
 
+_PAGED = 60  # queries of which a page and the totals alone are asked for, too
+
+
 def counted(results: Results) -> tuple[object, ...]:
     return results.total, results.documents, results.occurrences, results.notes
 
@@ -125,7 +128,12 @@ def compare(indexes: list[Index], asked: str) -> None:
     one, other = (index.search(asked, limit=None) for index in indexes)
     assert counted(one) == counted(other), asked
     assert shown(one.hits) == shown(other.hits), asked
+    assert shown(one.translations) == shown(other.translations), asked
     assert shown(one.related) == shown(other.related), asked
+
+
+def compare_pages(indexes: list[Index], asked: str) -> None:
+    one, other = (index.search(asked, limit=None) for index in indexes)
     first, totals = indexes[1].search(asked), indexes[1].search(asked, limit=0)
     assert counted(first) == counted(one), asked
     assert counted(totals)[:3] == counted(one)[:3], asked
@@ -139,8 +147,11 @@ def answers_agree(tested: Engine, count: int) -> None:
     with mock.patch.multiple("search.exact", _FIRST=6, _FEWEST=3):
         for gone in (0, 2):
             with indexes(tested, written, gone=gone) as both:
-                for _ in range(count // 2):
-                    compare(both, query(rng))
+                for i in range(count // 2):
+                    asked = query(rng)
+                    compare(both, asked)
+                    if i < _PAGED:
+                        compare_pages(both, asked)
 
 
 @others

@@ -6,19 +6,13 @@ Found on both sides, a concept says that the sides belong together, before anyth
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from corpus.glossary import builtin
 from index.analysis import Piece
-from index.concepts import Concepts
+from index.concepts import concepts_in
 
 
 def concepts(pieces: Sequence[Piece]) -> Iterator[str]:
     """The names of the concepts in a text cut into pieces, of overlapping forms the longest."""
-    for mention in _concepts().mentions(pieces):
+    for mention in concepts_in(builtin()).mentions(pieces):
         yield f"#{mention.entries[0].where}"
-
-
-@lru_cache(maxsize=1)
-def _concepts() -> Concepts:
-    return Concepts(builtin())

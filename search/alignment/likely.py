@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -18,7 +17,7 @@ from corpus.glossary import Entry, builtin, read_glossary, users_glossary
 from corpus.han import HAN
 from corpus.model import Span
 from index.analysis import BREAK, Analysis
-from index.concepts import Concepts, Mention, Unit, units
+from index.concepts import Concepts, Mention, Unit, concepts_in, units
 from index.stemming import stem
 from index.words import words
 
@@ -108,7 +107,7 @@ class Marked:
 def concepts_of(users: Path | None) -> Concepts:
     """The concepts of the user's glossary, which may be named, and of the built-in one."""
     file = users_glossary(users)
-    return Concepts(chain(read_glossary(file) if file else (), builtin()))
+    return concepts_in(read_glossary(file), builtin()) if file else concepts_in(builtin())
 
 
 class _Units:

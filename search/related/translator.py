@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 from corpus.glossary import Glossary
 from corpus.model import LANGUAGES
 from index.analysis import Analysis, Piece
-from index.concepts import Concepts, relevant
+from index.concepts import Concepts, concepts_in, relevant
 from index.lexicon import Lexicon, open_lexicon
 from index.reader import Snapshot
 from index.stemming import stem
@@ -56,11 +55,7 @@ class Translator:
         if self._is_first:
             self._is_first = False
             return relevant(pieces, *self._glossaries)
-        return self._concepts
-
-    @cached_property
-    def _concepts(self) -> Concepts:
-        return Concepts(chain.from_iterable(self._glossaries))
+        return concepts_in(*self._glossaries)
 
     def _dictionaries(self) -> Iterator[tuple[Dictionary, Source]]:
         """What translates single words, the first that knows one before all others."""
