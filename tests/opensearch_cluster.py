@@ -32,7 +32,13 @@ _HEAP = "512m"
 def missing_tools() -> str:
     """Why no server can be started here; empty if one can."""
     missing = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
-    return f"not installed: {', '.join(missing)}" if missing else ""
+    if missing:
+        return f"not installed: {', '.join(missing)}"
+    try:
+        install()
+    except subprocess.CalledProcessError as error:
+        return f"the server cannot be fetched and compiled: {error.cmd[0]} ended with {error.returncode}"
+    return ""
 
 
 def install() -> None:
