@@ -17,7 +17,7 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
     "3 and 4": (3, 4),
     "5 to 8": (5, 6, 8),
 }
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[a-z0-9]+")  # Han characters may stand beside it without a blank
 #: A string in more paragraphs than this is frequent.
 _OFTEN = 100
 
