@@ -28,6 +28,7 @@ from typing import NamedTuple
 from corpus.errors import DuizhaoError
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored
+from index.gaps import rows
 from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
 from index.stemming import stem
 
@@ -248,24 +249,15 @@ def _schema() -> Schema:
 
 def _texts(paragraph: Analysis) -> Iterator[tuple[str, str]]:
     """What a paragraph says in each field, the tokens parted by blanks."""
-    text, form, han = [], [], []
-    for piece in paragraph.pieces:
-        token = piece.text
-        if not piece.joined:
-            text.append(_GAP)
-            form.append(_GAP)
-        if piece.han:
-            text += map(str.__add__, token, token[1:])
-            text.append(_GAP)  # a run has one token fewer than characters
-            form.append(_GAP)
-            han.append(token)
-        else:
-            text.append(_stem(token))
-            form.append(token[:_LONGEST])
-    yield "text", " ".join(text)
-    yield "form", " ".join(form)
-    yield "character", "".join(han)
+    found = rows(paragraph, _GAP, _stem, _form)
+    yield "text", " ".join(found.text)
+    yield "form", " ".join(found.form)
+    yield "character", "".join(piece.text for piece in paragraph.pieces if piece.han)
     yield "word", " ".join(sorted(paragraph.words))
+
+
+def _form(form: str) -> str:
+    return form[:_LONGEST]
 
 
 @lru_cache(maxsize=1 << 16)

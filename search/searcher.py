@@ -210,10 +210,9 @@ class Index:
     @cached_property
     def _glossaries(self) -> tuple[Glossary, ...]:
         """The user's own, if there is one, and the built-in one."""
-        from corpus.glossary import builtin, read_glossary, users_glossary
+        from corpus.glossary import glossaries
 
-        file = users_glossary(self.glossary)
-        return (read_glossary(file), builtin()) if file else (builtin(),)
+        return glossaries(self.glossary)
 
     @cached_property
     def _counterparts(self) -> Counterparts:

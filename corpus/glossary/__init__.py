@@ -144,6 +144,16 @@ def read_glossary(path: Path) -> Glossary:
     return Glossary((_checked(line, columns, path) for line in _lines(path.name, text)), columns)
 
 
+def glossaries(named: Path | None = None) -> tuple[Glossary, ...]:
+    """The user's glossary, if `users_glossary` finds one, and the built-in one.
+
+    Raises:
+        GlossaryError: The user's file cannot be used.
+    """
+    file = users_glossary(named)
+    return (read_glossary(file), builtin()) if file else (builtin(),)
+
+
 def users_glossary(named: Path | None = None) -> Path | None:
     """The user's file: the one named, else ``DUIZHAO_GLOSSARY``, else ``duizhao/glossary.tsv`` in ~/.config.
 

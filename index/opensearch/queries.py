@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from index.analysis import Analysis
+from index.gaps import rows
 from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
 from index.stemming import stem
 
@@ -44,20 +45,9 @@ class Asked(NamedTuple):
 
 def texts(paragraph: Analysis) -> dict[str, str]:
     """What the server is given of a paragraph, by its fields."""
-    text, form = [], []
-    for piece in paragraph.pieces:
-        token = piece.text
-        if not piece.joined:
-            text.append(_FILLER)
-            form.append(_FILLER)
-        if piece.han:
-            text += map(str.__add__, token, token[1:])
-            text.append(_FILLER)  # a run has one token fewer than characters
-            form.append(_FILLER)
-        else:
-            text.append(_stem(token))
-            form.append(_cut(token))
-    return {"text": " ".join(text), "form": " ".join(form), "word": " ".join(sorted(paragraph.words))}
+    found = rows(paragraph, _FILLER, _stem, _cut)
+    words = sorted(paragraph.words)
+    return {"text": " ".join(found.text), "form": " ".join(found.form), "word": " ".join(words)}
 
 
 def query(plan: Plan) -> Asked:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from corpus.glossary import Entry, builtin, read_glossary, users_glossary
+from corpus.glossary import Entry, glossaries
 from corpus.han import HAN
 from corpus.model import Span
 from index.analysis import BREAK, Analysis
@@ -106,8 +106,7 @@ class Marked:
 
 def concepts_of(users: Path | None) -> Concepts:
     """The concepts of the user's glossary, which may be named, and of the built-in one."""
-    file = users_glossary(users)
-    return concepts_in(read_glossary(file), builtin()) if file else concepts_in(builtin())
+    return concepts_in(*glossaries(users))
 
 
 class _Units:

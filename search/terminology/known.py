@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.fold import fold
-from corpus.glossary import Entry, Glossary, builtin, read_glossary, users_glossary
+from corpus.glossary import Entry, Glossary, glossaries
 from corpus.han import HAN
 from index.analysis import Analysis
 from index.concepts import relevant, units
@@ -49,7 +49,7 @@ class Glossaries:
     """
 
     def __init__(self, named: Path | None = None) -> None:
-        self._users = users_glossary(named)
+        self._named = named
 
     def having(self, term: str) -> tuple[Known, ...]:
         """The entries of which a form is the term, in either script and whatever its inflection.
@@ -70,8 +70,8 @@ class Glossaries:
 
     @cached_property
     def _all(self) -> list[tuple[str, Glossary]]:
-        own = [(USERS, read_glossary(self._users))] if self._users else []
-        return [*own, (BUILTIN, builtin())]
+        found = glossaries(self._named)
+        return list(zip((USERS, BUILTIN)[-len(found) :], found, strict=True))
 
 
 def _having(term: str, glossary: Glossary) -> Iterator[Entry]:
