@@ -8,7 +8,6 @@ replaced. Sizes are compared whenever an index is opened, hashes when it is chec
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -274,7 +273,7 @@ def manifest_text(manifest: Manifest) -> str:
         "lexicon": manifest.lexicon and manifest.lexicon._asdict(),
         "model": manifest.model,
     }
-    return _packed({**values, _SUM: hashlib.sha256(_packed(values).encode()).hexdigest()})
+    return _packed({**values, _SUM: _sum(values)})
 
 
 def is_unspoilt(directory: Path) -> bool:
@@ -289,7 +288,7 @@ def is_unspoilt(directory: Path) -> bool:
         stated = values.pop(_SUM, "")
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"the manifest cannot be read: {error}", where=directory / FILE) from error
-    return bool(stated == hashlib.sha256(_packed(values).encode()).hexdigest())
+    return bool(stated == _sum(values))
 
 
 def check_files(directory: Path, segment: SegmentEntry) -> None:
@@ -303,6 +302,12 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
         path = directory / SEGMENTS / segment.name / name
         if (found := path.stat().st_size) != size:
             raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
+
+
+def _sum(values: dict[str, Any]) -> str:
+    import hashlib  # it loads OpenSSL, which no search needs
+
+    return hashlib.sha256(_packed(values).encode()).hexdigest()
 
 
 def _packed(values: dict[str, Any]) -> str:

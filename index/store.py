@@ -95,7 +95,7 @@ class StoreWriter:
 
     def add(self, n: int, paragraph: Paragraph) -> None:
         """Add the `n`-th paragraph of the current document."""
-        from index.ids import content_key  # it loads a library of hashes, which no search needs
+        from index.ids import content_key  # it loads OpenSSL, which no search needs
 
         analysis = Analysis(paragraph.text)
         self.analyses.append(analysis)
