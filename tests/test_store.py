@@ -74,8 +74,10 @@ def test_places_and_counts_of_a_needle(texts: list[str], needle: str) -> None:
         for number, text_ in enumerate(texts):
             start, end = block.bounds(number)
             assert block.map[start:end].decode() == text_
-        wanted = [(number, text_.count(needle)) for number, text_ in enumerate(texts) if needle in text_]
-        assert block.scan(packed) == block.counts(range(len(texts)), packed) == wanted
+        counts = [text_.count(needle) for text_ in texts]
+        assert block.counts(range(len(texts)), packed) == counts
+        assert block.counts(range(len(texts))[1:], packed) == counts[1:]
+        assert block.holding(packed) == [number for number, count in enumerate(counts) if count]
         store.close()
 
 
