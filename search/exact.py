@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from heapq import heappush, heappushpop, nlargest
+from heapq import nlargest
 from itertools import chain, compress
 from typing import Any, TypeAlias, TypeVar
 
@@ -28,7 +28,7 @@ from search.nodes import (
     is_faithful,
     plan,
 )
-from search.rank import LITERAL_BOOST, Weights, factors, idf, scorer, shares
+from search.rank import LITERAL_BOOST, Weights, best_lifted, factors, idf, scorer, shares
 from search.results import UNDATED, Counts, Explanation, Hit, Share, Sort, Tier
 
 _IS_HEADING = [kind in ("title", "heading") for kind in KINDS]
@@ -102,6 +102,16 @@ class ExactSearch:
             self._ranked(end) if sort == "score" else dated(self._snapshot, self.matches, newest_first=newest)
         )
         return [self._hit(rank, match, explain) for rank, match in enumerate(ranked[offset:end], offset + 1)]
+
+    @cached_property
+    def numbers(self) -> list[set[int]]:
+        """By segment, the numbers of the paragraphs that match; no text is read where engines are exact."""
+        if self._first is None:
+            return [set(found.numbers) for found in self._collected]
+        pairs = zip(self._snapshot.segments, self._nodes, strict=True)
+        return [
+            set(_living(segment, segment.postings.candidates(plan(node)).value)) for segment, node in pairs
+        ]
 
     @cached_property
     def matches(self) -> list[MatchedParagraph]:
@@ -271,19 +281,9 @@ class ExactSearch:
             near = [value * LITERAL_BOOST >= floor for value in values]
             own = self._matched(place, compress(found.numbers, near), compress(found.counts, near))
             contenders += zip(compress(values, near), own, strict=True)
-        return self._lifted(contenders, k)
-
-    def _lifted(self, scored: list[tuple[float, MatchedParagraph]], k: int) -> list[MatchedParagraph]:
-        """The `k` best; only those whose texts could lift them among these are looked at."""
-        lifted: list[tuple[float, MatchedParagraph]] = []
-        best: list[float] = []  # a heap of the `k` best scores
-        for value, match in sorted(scored, reverse=True):
-            if len(best) == k and value * LITERAL_BOOST < best[0]:
-                break
-            score = value * self.literal_boost(match)
-            lifted.append((-score, match))
-            heappush(best, score) if len(best) < k else heappushpop(best, score)
-        return [match for _, match in sorted(lifted)[:k]]
+        return best_lifted(
+            contenders, k, LITERAL_BOOST, lambda score, match: score * self.literal_boost(match)
+        )
 
     def _scores(self, place: int, found: Tally) -> list[float]:
         """The scores of some matches of a segment, but for what depends on their texts."""
