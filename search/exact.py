@@ -224,8 +224,11 @@ class ExactSearch:
         return UnfoldedTexts(segment.store) if self._compiler.exact_script else StoredTexts(segment.store)
 
     @cached_property
-    def _score(self) -> Callable[[Sequence[int], int, bool], float]:
-        return cache(scorer(self._weights))  # many paragraphs are alike in all that counts
+    def _score(self) -> Callable[[Sequence[int], int, int], float]:
+        """Gives the score of a paragraph by counts, length and code of its kind."""
+        score = scorer(self._weights)
+        # Many paragraphs are alike in all that counts.
+        return cache(lambda counts, length, kind: score(counts, length, _IS_HEADING[kind]))
 
     @cached_property
     def _weights(self) -> Weights:
@@ -289,20 +292,19 @@ class ExactSearch:
         """The scores of some matches of a segment, but for what depends on their texts."""
         store = self._snapshot.segments[place].store
         lengths = map(store.length.__getitem__, found.numbers)
-        headings = map(_IS_HEADING.__getitem__, map(store.kind.__getitem__, found.numbers))
-        return list(map(self._score, found.counts, lengths, headings))
+        kinds = map(store.kind.__getitem__, found.numbers)
+        return list(map(self._score, found.counts, lengths, kinds))
 
     def _hit(self, rank: int, match: MatchedParagraph, explain: bool) -> Hit:
         _, number, counts, i = match
-        segment = self._snapshot.segments[i]
+        segment, store = self._snapshot.segments[i], self._snapshot.segments[i].store
         found, lift = self.found(match), self.literal_boost(match)
         labels = self._labels(found)
-        heading = _IS_HEADING[segment.store.kind[number]]
         return make_hit(
             rank,
             self._snapshot.locate(segment, number),
             spans=spans(found, self._texts(segment).analysis(number)),
-            score=self._score(counts, segment.store.length[number], heading) * lift,
+            score=self._score(counts, store.length[number], store.kind[number]) * lift,
             tier="exact",
             matched=(*_reasons(labels), *self.fields(match)),
             themes={label: own for label, own in labels.items() if own},
