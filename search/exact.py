@@ -77,8 +77,8 @@ class ExactSearch:
         segments = self._snapshot.segments
         return {
             segment.order[slot]
-            for segment, found in zip(segments, self._collected, strict=True)
-            for slot in set(map(segment.store.slot.__getitem__, found.numbers))
+            for segment, numbers in zip(segments, self.numbers, strict=True)
+            for slot in set(map(segment.store.slot.__getitem__, numbers))
         }
 
     def count(self) -> Counts:

@@ -170,6 +170,11 @@ class Tally(NamedTuple):
 
 def tally(node: Node, texts: Texts, store: Store, numbers: Sequence[int], term_count: int) -> Tally:
     """Evaluate a node on paragraphs, each named once, and count."""
+    filters, node = _apart(node)
+    for one in filters:  # they cost less than texts
+        numbers = list(filter(one.allows, numbers))
+    if node == AllNode(()):
+        return Tally(numbers, [(0,) * term_count] * len(numbers), lambda: [0] * len(numbers))
     if isinstance(node, TermNode):
         if isinstance(node.term.plan, Everything | Character) and len(numbers) == len(store):
             numbers = _with_rarest(node.term, store)
@@ -180,6 +185,17 @@ def tally(node: Node, texts: Texts, store: Store, numbers: Sequence[int], term_c
     if isinstance(node, AnyNode) and isinstance(texts, StoredTexts) and (choices := _choices(node)):
         return _tally_choices(node, choices, store, numbers, term_count)
     return _tally_node(node, texts, numbers, term_count)
+
+
+def _apart(node: Node) -> tuple[list[FilterNode], Node]:
+    """The fields that all paragraphs must satisfy, and the rest of a node."""
+    if isinstance(node, FilterNode):
+        return [node], AllNode(())
+    if not isinstance(node, AllNode):
+        return [], node
+    filters = [part for part in node.parts if isinstance(part, FilterNode)]
+    rest = tuple(part for part in node.parts if not isinstance(part, FilterNode))
+    return filters, rest[0] if len(rest) == 1 and not node.none else AllNode(rest, node.none)
 
 
 def _with_rarest(term: Term, store: Store) -> Sequence[int]:
@@ -258,6 +274,8 @@ def _counted(texts: TextBlock, numbers: Sequence[int], needle: bytes) -> tuple[l
 
 def occurrences(found: Sequence[Found], texts: Texts, number: int) -> int:
     """How many occurrences are highlighted in a paragraph; those that overlap are one."""
+    if not found:
+        return 0
     if len(found) == 1:
         return len(found[0].intervals)
     if len({item.place.name for item in found}) == 1:
