@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
@@ -184,6 +185,13 @@ class Manifest(NamedTuple):
             found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.size
         return found
 
+    def sums(self) -> dict[str, str]:
+        """SHA-256 of the files outside of segments, by path below the index directory."""
+        found = {f"{ALIGNMENTS}/{entry.name}.json": entry.sha256 for entry in self.alignments or ()}
+        if self.lexicon:
+            found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.sha256
+        return found
+
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
         """The next generation; segments without a document and alignments of those gone are left out."""
         ids = {document.id for document in documents}
@@ -297,12 +305,16 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
 
     Raises:
         FileNotFoundError: One is missing.
-        IndexDamagedError: One has another size.
+        IndexDamagedError: One has another size, or is no file: a pipe would be waited for.
     """
     for name, size in segment.files.items():
         path = directory / SEGMENTS / segment.name / name
-        if (found := path.stat().st_size) != size:
-            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise IndexDamagedError("not a regular file", where=path, hint=REBUILD)
+        if found.st_size != size:
+            what = f"{found.st_size} bytes where {size} were written"
+            raise IndexDamagedError(what, where=path, hint=REBUILD)
 
 
 def _packed(values: dict[str, Any]) -> str:

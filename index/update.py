@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.carrying import carry_keys
 from index.compaction import compact
 from index.disposal import remove_unused
@@ -265,7 +266,7 @@ class Update:
             return True
         try:
             path = Path(file.path)
-            return known[0].sha256 == fingerprint(path, path.read_bytes())
+            return known[0].sha256 == fingerprint(path, read_regular(path))
         except (DuizhaoError, OSError):
             return False  # reading it as a document will say why
 
