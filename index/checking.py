@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular, read_regular
 from index.consistency import Fault, Part, paragraph_faults, posting_faults, source_faults
 from index.engine import IndexDamagedError
 from index.manifest import (
@@ -216,7 +217,7 @@ class _Check:
                 return "is missing"
             if (found := path.stat().st_size) != size:
                 return f"has {found:,} bytes where {size:,} were written"
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             return f"cannot be read: {error.strerror}"
@@ -257,7 +258,7 @@ class _Check:
 def _wrong_links(path: Path, left: int, right: int) -> str:
     """What is wrong with a file of links between so many paragraphs, its bytes being as they were written."""
     try:
-        links = json.loads(path.read_bytes())["links"]
+        links = json.loads(read_regular(path))["links"]
         known = all(0 <= ours < left and 0 <= theirs < right for ours, theirs, _ in links)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return f"holds no links ({type(error).__name__})"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.engine import REBUILD, IndexDamagedError
 from index.manifest import ALIGNMENTS, AlignmentEntry, DocumentEntry
 from index.reader import Located, Snapshot, naming_damage
@@ -100,7 +101,7 @@ class Counterparts:
     def _bytes(self, entry: AlignmentEntry) -> bytes:
         path = self._snapshot.directory / ALIGNMENTS / f"{entry.name}.json"
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except FileNotFoundError as error:
             what = "how two versions align is gone; the index was updated since it was opened"
             raise AlignmentGoneError(what, where=path, hint=f"open it again, or {REBUILD}") from error

@@ -9,6 +9,7 @@ replaced. Sizes are compared whenever an index is opened, hashes when it is chec
 from __future__ import annotations
 
 import json
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
@@ -183,6 +184,13 @@ class Manifest(NamedTuple):
             found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.size
         return found
 
+    def sums(self) -> dict[str, str]:
+        """SHA-256 of the files outside of segments, by path below the index directory."""
+        found = {f"{ALIGNMENTS}/{entry.name}.json": entry.sha256 for entry in self.alignments or ()}
+        if self.lexicon:
+            found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.sha256
+        return found
+
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
         """The next generation; segments without a document and alignments of those gone are left out."""
         ids = {document.id for document in documents}
@@ -296,12 +304,16 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
 
     Raises:
         FileNotFoundError: One is missing.
-        IndexDamagedError: One has another size.
+        IndexDamagedError: One has another size, or is no file: a pipe would be waited for.
     """
     for name, size in segment.files.items():
         path = directory / SEGMENTS / segment.name / name
-        if (found := path.stat().st_size) != size:
-            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise IndexDamagedError("not a regular file", where=path, hint=REBUILD)
+        if found.st_size != size:
+            what = f"{found.st_size} bytes where {size} were written"
+            raise IndexDamagedError(what, where=path, hint=REBUILD)
 
 
 def _sum(values: dict[str, Any]) -> str:

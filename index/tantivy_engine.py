@@ -95,6 +95,8 @@ class TantivyEngine:
         """See `index.engine.Engine.open`."""
         (directory / _META).stat()  # FileNotFoundError: the segment was dropped by a newer generation
         with _reporting_damage(directory):
+            if not all(path.is_file() or path.is_dir() for path in directory.iterdir()):
+                raise ValueError("a pipe or a device is among them")  # which would be waited for
             postings = TantivyPostings(directory, _opened(directory))
             if postings.size != size:
                 raise ValueError(f"{postings.size} paragraphs where {size} were written")

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple, overload
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from corpus.fold import variants
 from corpus.han import is_han
 from corpus.places import user_directory
@@ -28,6 +29,15 @@ from corpus.places import user_directory
 VARIABLE = "DUIZHAO_GLOSSARY"
 #: What parts the forms of a column.
 SEPARATOR = " | "
+
+MAX_BYTES = 20_000_000
+"""Longest file of a user's; all of CC-CEDICT, 120,000 entries, is half as long."""
+
+MAX_LINES, MAX_LINE = 200_000, 20_000
+"""Most lines of a user's file, and code points of the longest."""
+
+MAX_FORMS, MAX_FORM = 50, 200
+"""Most forms of a user's entry in a language, all of which a query looks for, and their code points."""
 
 _BUILTIN = Path(__file__).parent / "data"
 _COLUMNS = ("zh", "en", "years", "status", "note")
@@ -134,9 +144,11 @@ def read_glossary(path: Path) -> Glossary:
     """The glossary in a file of the user's.
 
     Raises:
-        GlossaryError: It cannot be read, lacks a column, or has a line that lacks a form.
+        GlossaryError: It cannot be read, lacks a column, has a line that lacks a form, or more of something
+            than the limits above.
     """
     text = _text(path)
+    _check_lines(text, path)
     header = [name.strip().lower() for name in text.split("\n", 1)[0].split("\t")]
     missing = [name for name in _REQUIRED if name not in header]
     if missing:
@@ -172,14 +184,26 @@ def users_glossary(named: Path | None = None) -> Path | None:
 
 def _text(path: Path) -> str:
     try:
-        # Universal newlines: lines may end as on Windows.
-        return path.read_text(encoding="utf-8-sig")
+        data = read_regular(path, MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise GlossaryError(f"is longer than {MAX_BYTES:,} bytes, which no glossary is", where=path)
+        # Lines may end as on Windows.
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise GlossaryError("there is no such glossary", where=path, hint=_ADVICE) from None
     except UnicodeDecodeError:
         raise GlossaryError("the glossary is not UTF-8", where=path, hint="save it as UTF-8") from None
     except OSError as error:
         raise GlossaryError(f"cannot be read: {error.strerror}", where=path) from error
+
+
+def _check_lines(text: str, path: Path) -> None:
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        raise GlossaryError(f"has more than {MAX_LINES:,} lines", where=path)
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            raise GlossaryError(f"a line of {len(line):,} characters", where=f"{path}:{number}")
 
 
 def _checked(line: _Line, columns: Mapping[str, int], path: Path) -> _Line:
@@ -190,6 +214,9 @@ def _checked(line: _Line, columns: Mapping[str, int], path: Path) -> _Line:
         if not all(forms):
             what = f"the column {name} is empty, or one of its forms is"
             raise GlossaryError(what, where=f"{path}:{line.number}", hint=_ADVICE)
+        if len(forms) > MAX_FORMS or max(map(len, forms)) > MAX_FORM:
+            what = f"the column {name} may have {MAX_FORMS} forms of {MAX_FORM} characters"
+            raise GlossaryError(what, where=f"{path}:{line.number}")
     return line._replace(cells=cells)
 
 
