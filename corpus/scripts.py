@@ -47,11 +47,6 @@ _MARKS: dict[Language, str] = {"en": "", "fr": "âæçëîïôœûÿ", "es": "ñ
 _ENOUGH = 2  # One word alone is often a name, or a particle of pinyin.
 
 
-def is_han(char: str) -> bool:
-    """Tell whether ``char`` is one Han character in the sense of :data:`HAN`."""
-    return len(char) == 1 and _HAN_RUN.match(char) is not None
-
-
 def script(text: str) -> Script | None:
     """Return the Chinese script that ``text`` is written in, None if nothing tells.
 

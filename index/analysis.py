@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import tee
 from typing import NamedTuple
 
 from corpus.fold import FOLD_VERSION, fold
@@ -115,7 +116,11 @@ class Analysis:
 
     def __init__(self, text: str, folding: Callable[[str], str] = fold) -> None:
         self.folded = folding(text)
-        self.pieces = tuple(_pieces(self.folded))
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces in order."""
+        return tuple(_pieces(self.folded))
 
     @cached_property
     def forms(self) -> str:
@@ -168,35 +173,50 @@ class Analysis:
                 yield Token("stem", stem(piece.text), piece.start, piece.end, position)
                 position += 1
 
-    def source_span(self, start: int, end: int, *, stems: bool) -> tuple[int, int]:
-        """What a part of a match text stands for, as code points of the paragraph's text.
+    def source_spans(self, parts: Sequence[tuple[int, int]], *, stems: bool) -> list[tuple[int, int]]:
+        """What parts of a match text stand for, as code points of the paragraph's text.
 
         Args:
-            start: First code point of the part.
-            end: One past its last; the part is not empty.
-            stems: Whether it is a part of `stems`, not of `forms`.
+            parts: First code point of each, and one past its last; in order, and none empty.
+            stems: Whether they are parts of `stems`, not of `forms`.
         """
-        return self._source(start, 0, stems), self._source(end - 1, 1, stems)
+        pieces, starts = self._placed(parts[-1][1] if parts else 0, stems)
+        found = []
+        for start, end in parts:
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            found.append(
+                (
+                    self._source(pieces[first], start - starts[first], 0),
+                    self._source(pieces[last], end - 1 - starts[last], 1),
+                )
+            )
+        return found
 
-    def _source(self, offset: int, side: int, stems: bool) -> int:
-        """Where the source of one code point of a match text starts (side 0) or ends (side 1)."""
-        starts = self._stem_starts if stems else self._form_starts
-        place = bisect_right(starts, offset) - 1
-        piece = self.pieces[place]
+    def _placed(self, until: int, stems: bool) -> tuple[list[Piece], list[int]]:
+        """The pieces that a match text has up to an offset, and where each starts there, borders left out.
+
+        No more is cut of a long paragraph than this takes.
+        """
+        found, starts, end = [], [], 0
+        pieces, again = tee(_pieces(self.folded))
+        for piece, printed in zip(pieces, _printed(again, stem if stems else None), strict=True):
+            found.append(piece)
+            starts.append(end + printed.startswith(BREAK))
+            end += len(printed)
+            if end >= until:
+                break
+        return found, starts
+
+    def _source(self, piece: Piece, inner: int, side: int) -> int:
+        """Where the source of one code point of a piece starts (side 0) or ends (side 1)."""
         if not piece.han:
             return piece.end if side else piece.start
-        inner = offset - starts[place]
-        if piece.end - piece.start == len(piece.text):
-            return piece.start + inner + side
-        return list(self._han_offsets(piece))[inner] + side
-
-    @cached_property
-    def _form_starts(self) -> list[int]:
-        return _starts(self.pieces, None)
-
-    @cached_property
-    def _stem_starts(self) -> list[int]:
-        return _starts(self.pieces, stem)
+        at = piece.start + inner
+        for junk in _HAN_JUNK.finditer(self.folded, piece.start, piece.end):
+            if junk.start() > at:
+                break
+            at += junk.end() - junk.start()
+        return at + side
 
     def _han_offsets(self, piece: Piece) -> Iterator[int]:
         run = self.folded[piece.start : piece.end]
@@ -249,16 +269,7 @@ def match_text(pieces: Sequence[Piece], *, stemmed: bool) -> str:
     return "".join(_printed(pieces, stem if stemmed else None))
 
 
-def _starts(pieces: Sequence[Piece], change: Callable[[str], str] | None) -> list[int]:
-    """Where each piece starts in the match text, the border before it left out."""
-    starts, end = [], 0
-    for printed in _printed(pieces, change):
-        starts.append(end + printed.startswith(BREAK))
-        end += len(printed)
-    return starts
-
-
-def _printed(pieces: Sequence[Piece], change: Callable[[str], str] | None) -> Iterator[str]:
+def _printed(pieces: Iterable[Piece], change: Callable[[str], str] | None) -> Iterator[str]:
     """Each piece as it stands in the match text, with the border before it."""
     border = ""  # none before the first
     for piece in pieces:

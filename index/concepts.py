@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.fold import fold
 from corpus.glossary import Entry, Glossary
-from corpus.han import HAN
+from corpus.han import is_han
 from index.analysis import BREAK, Analysis, Piece
 from index.stemming import american, stem
 
@@ -27,8 +27,8 @@ MAX_ENTRIES = 30
 """Most entries that one form is taken to mean, those that stand first: a query looks for the forms of all."""
 
 _SHORT = 4  # letters of a stem
-# The first word of a form, or its first character, where no analysis is needed to tell.
-_WORD = re.compile(rf"[A-Za-z]+(?![\w'’.])|[{HAN}]")
+# The first word of a form where no analysis is needed to tell.
+_WORD = re.compile(r"[A-Za-z]+(?![\w'’.])")
 
 
 class Unit(NamedTuple):
@@ -195,6 +195,8 @@ def _cut(forms: Iterable[tuple[str, Entry]]) -> _Forms:
 
 def _first(form: str) -> str:
     """The first unit of a form, a Latin word as it is printed but for case."""
+    if is_han(form[:1]):
+        return fold(form[0])
     word = _WORD.match(form)
     if word:
         return fold(word[0]).lower()

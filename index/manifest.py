@@ -8,7 +8,6 @@ replaced. Sizes are compared whenever an index is opened, hashes when it is chec
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
 import sys
@@ -282,7 +281,7 @@ def manifest_text(manifest: Manifest) -> str:
         "lexicon": manifest.lexicon and manifest.lexicon._asdict(),
         "model": manifest.model,
     }
-    return _packed({**values, _SUM: hashlib.sha256(_packed(values).encode()).hexdigest()})
+    return _packed({**values, _SUM: _sum(values)})
 
 
 def is_unspoilt(directory: Path) -> bool:
@@ -297,7 +296,7 @@ def is_unspoilt(directory: Path) -> bool:
         stated = values.pop(_SUM, "")
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"the manifest cannot be read: {error}", where=directory / FILE) from error
-    return bool(stated == hashlib.sha256(_packed(values).encode()).hexdigest())
+    return bool(stated == _sum(values))
 
 
 def check_files(directory: Path, segment: SegmentEntry) -> None:
@@ -315,6 +314,12 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
         if found.st_size != size:
             what = f"{found.st_size} bytes where {size} were written"
             raise IndexDamagedError(what, where=path, hint=REBUILD)
+
+
+def _sum(values: dict[str, Any]) -> str:
+    import hashlib  # it loads OpenSSL, which no search needs
+
+    return hashlib.sha256(_packed(values).encode()).hexdigest()
 
 
 def _packed(values: dict[str, Any]) -> str:

@@ -216,6 +216,11 @@ class Snapshot:
             segment.close()
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """By id of a document, its place among the documents."""
+        return {document.id: place for place, document in enumerate(self.documents)}
+
+    @cached_property
     def _documents_by_id(self) -> dict[str, DocumentEntry]:
         return {document.id: document for document in self.documents}
 

@@ -23,7 +23,7 @@ from fnmatch import translate
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.analysis import Analysis
@@ -126,14 +126,19 @@ class TantivyPostings:
         with _reporting_damage(self._directory):
             asked = self._asked(plan)
             # All score alike, and of those Tantivy puts the smaller number first.
-            found = self._search(Query.const_score_query(asked.query, 0.0), self.size)
-        return Answer([number for number, _ in found], asked.exact)
+            return Answer(self._numbers(Query.const_score_query(asked.query, 0.0), self.size), asked.exact)
 
     def count(self, plan: Plan) -> Answer[int]:
         """See `index.engine.Postings.count`."""
         with _reporting_damage(self._directory):
+            if isinstance(plan, Character):
+                plan = Term("character", plan.text)
+            if isinstance(plan, Term):
+                return Answer(self._df(plan), _is_whole(plan))
             asked = self._asked(plan)
-            found = self._searcher.search(asked.query, limit=1, count=True)
+            # Nothing is ranked: where a phrase stands once, Tantivy looks no further.
+            query = Query.const_score_query(asked.query, 0.0)
+            found = self._searcher.search(query, limit=1, count=True)
             return Answer(int(found.count), asked.exact)  # type: ignore[attr-defined]
 
     def top(self, plan: Plan, k: int) -> Answer[list[Scored]]:
@@ -148,13 +153,14 @@ class TantivyPostings:
                 asked = self._asked(plan)
                 clauses.append((Occur.Must, Query.const_score_query(asked.query, 0.0)))
                 exact = asked.exact
-            return Answer(self._search(Query.boolean_query(clauses), k), exact)
+            hits = self._search(Query.boolean_query(clauses), k)
+            return Answer([Scored(address.doc, score) for score, address in hits], exact)
 
     def best(self, plan: Plan, k: int) -> list[int] | None:
         """See `index.engine.Postings.best`: BM25 of Tantivy."""
         with _reporting_damage(self._directory):
             asked = self._asked(plan)
-            return [number for number, _ in self._search(asked.query, k)] if asked.exact else None
+            return self._numbers(asked.query, k) if asked.exact else None
 
     def df(self, terms: Sequence[Term]) -> Answer[list[int]]:
         """See `index.engine.Postings.df`."""
@@ -170,12 +176,14 @@ class TantivyPostings:
             return 0
         return self._searcher.doc_freq(*_named(term))
 
-    def _search(self, query: Query, k: int) -> list[Scored]:
-        """The best `k` by Tantivy's score, ties in order of number."""
+    def _numbers(self, query: Query, k: int) -> list[int]:
+        return [address.doc for _, address in self._search(query, k)]
+
+    def _search(self, query: Query, k: int) -> list[tuple[Any, Any]]:
+        """Scores and addresses of the best `k` by Tantivy's score, ties in order of number."""
         if not (k and self.size):  # Tantivy can look for one at least
             return []
-        hits = self._searcher.search(query, limit=min(k, self.size), count=False).hits
-        return [Scored(address.doc, score) for score, address in hits]
+        return self._searcher.search(query, limit=min(k, self.size), count=False).hits
 
     def _asked(self, plan: Plan) -> _Asked:
         match plan:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.util import find_spec
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +84,8 @@ def _path() -> Path:
     Raises:
         ModuleNotFoundError: jieba, which this package requires, is not installed.
     """
+    from importlib.util import find_spec
+
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed", name="jieba")

@@ -300,7 +300,7 @@ class Index:
             proposed = candidates(node, segment.postings)
             for numbers in (proposed[:_FIRST], proposed[_FIRST:]):
                 found = tally(node, texts, store, numbers, len(compiler.terms))
-                if any(order[store.slot[number]] >= 0 for number, _, _ in found):
+                if any(order[store.slot[number]] >= 0 for number in found.numbers):
                     return True
         return False
 

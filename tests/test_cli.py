@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from cli_runner import COMMAND, build_index, duizhao, plain_environment, write_corpus
 
-from search.cli import COMMANDS, run
+from search.cli import run
+from search.cli.commands import COMMANDS
 from search.locate import find_index, find_or_place_index
 
 CUT = """\

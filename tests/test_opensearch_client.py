@@ -29,6 +29,7 @@ from index.manifest import Manifest, SegmentEntry, manifest_text
 from index.opensearch import bulk, client
 from index.opensearch.bulk import send, to_entry
 from index.opensearch.client import Client, ServerError, client_of
+from index.opensearch.connecting import connect
 from index.opensearch.files import Files
 from index.opensearch.queries import query, texts
 from index.opensearch.server import Server, checked, read_server, write_server
@@ -196,6 +197,14 @@ def test_another_server_is_refused(version: object, complaint: str, script: Scri
     result = here("index", "--index", tmp_path / "index", *server, tmp_path)
     assert result.returncode == 2
     assert complaint in result.stderr
+
+
+def test_an_index_on_a_server_has_a_name_without_being_given_one(script: Script, tmp_path: Path) -> None:
+    script.answers = [(200, {"version": {"distribution": "opensearch", "number": "2.19.3"}})] * 2
+    connect(tmp_path, urls=[script.url])
+    assert read_server(tmp_path).name == "documents"
+    connect(tmp_path, urls=[script.url], replicas=0)
+    assert read_server(tmp_path) == Server((script.url,), "documents", replicas=0)
 
 
 def test_credentials_go_to_the_server_they_are_for(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

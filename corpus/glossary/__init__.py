@@ -13,14 +13,16 @@ entry: what has a name of its own, however near, has a line of its own. `scripts
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, overload
 
 from corpus.errors import DuizhaoError
 from corpus.files import read_regular
-from corpus.fold import fold
+from corpus.fold import variants
+from corpus.han import is_han
 from corpus.places import user_directory
 
 #: Environment variable that names the user's file.
@@ -74,13 +76,17 @@ class _Line(NamedTuple):
 
 
 class Glossary(Sequence[Entry]):
-    """The entries of a file, or of several; each is made when it is asked for.
+    """The entries of files; each is made when it is asked for.
 
     That spares a query, which needs a few of thousands, most of the time that it takes to make them all.
+
+    Args:
+        texts: By name of each file, its text; the first line names the columns.
+        columns: The places of the columns in a line, by name.
     """
 
-    def __init__(self, lines: Iterable[_Line], columns: Mapping[str, int]) -> None:
-        self._lines = list(lines)
+    def __init__(self, texts: Mapping[str, str], columns: Mapping[str, int]) -> None:
+        self._texts = texts
         self._columns = columns
 
     def __len__(self) -> int:
@@ -97,28 +103,24 @@ class Glossary(Sequence[Entry]):
             return [self._entry(line) for line in self._lines[place]]
         return self._entry(self._lines[place])
 
-    def beginning(self, heads: Iterable[str]) -> Iterator[Entry]:
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        return [line for file, text in self._texts.items() for line in _lines(file, text)]
+
+    def beginning(self, heads: Collection[str]) -> Iterator[Entry]:
         """The entries of which a form begins with one of some heads, in order.
 
         Args:
-            heads: Folded Han characters, or Latin letters in lower case.
+            heads: Folded Han characters, with which no English form begins, or Latin letters in lower case.
         """
-        places = (
-            place
-            for head in heads
-            for text in self._texts
-            for start in ("\n", SEPARATOR)
-            for place in _lines_with(f"{start}{head}", text)
-        )
-        return (self._entry(self._lines[place]) for place in sorted(set(places)))
-
-    @cached_property
-    def _texts(self) -> tuple[str, str]:
-        """The Chinese column and the English one, folded and in lower case, a line feed before each line."""
-        chinese, english = (
-            "".join(f"\n{line.cells[self._columns[name]]}" for line in self._lines) for name in _REQUIRED
-        )
-        return fold(chinese).lower(), english.lower()
+        latin = [head for head in heads if not is_han(head[0])]
+        patterns = [
+            _beginning(self._columns[name], own) for name, own in (("zh", heads), ("en", latin)) if own
+        ]
+        for file, text in self._texts.items():
+            found = {match.start(): match[1] for pattern in patterns for match in pattern.finditer(text)}
+            for start, line in sorted(found.items()):
+                yield self._entry(_Line(file, text.count("\n", 0, start) + 2, line.split("\t")))
 
     def _entry(self, line: _Line) -> Entry:
         columns, cells = self._columns, line.cells
@@ -133,9 +135,8 @@ class Glossary(Sequence[Entry]):
 def builtin() -> Glossary:
     """The built-in glossary: all files of ``data/``, in order of name."""
     columns = {name: i for i, name in enumerate(_COLUMNS)}
-    files = sorted(_BUILTIN.glob("*.tsv"))
     return Glossary(
-        (line for path in files for line in _lines(path.name, path.read_text(encoding="utf-8"))), columns
+        {path.name: path.read_bytes().decode() for path in sorted(_BUILTIN.glob("*.tsv"))}, columns
     )
 
 
@@ -153,7 +154,10 @@ def read_glossary(path: Path) -> Glossary:
     if missing:
         raise GlossaryError(f"there is no column {missing[0]}", where=f"{path}:1", hint=_ADVICE)
     columns = {name: header.index(name) for name in _COLUMNS if name in header}
-    return Glossary((_checked(line, columns, path) for line in _lines(path.name, text)), columns)
+    lines = text.split("\n")
+    for line in _lines(path.name, text):
+        lines[line.number - 1] = "\t".join(_checked(line, columns, path).cells)
+    return Glossary({path.name: "\n".join(lines)}, columns)
 
 
 def glossaries(named: Path | None = None) -> tuple[Glossary, ...]:
@@ -223,15 +227,12 @@ def _lines(file: str, text: str) -> Iterator[_Line]:
             yield _Line(file, number, line.split("\t"))
 
 
-def _lines_with(needle: str, text: str) -> Iterator[int]:
-    """The places of the lines of a text in which a needle begins; the line feed before a line is its own."""
-    place, counted = -1, 0
-    at = text.find(needle)
-    while at >= 0:
-        place += text.count("\n", counted, at + 1)
-        counted = at + 1
-        yield place
-        at = text.find(needle, counted)
+def _beginning(column: int, heads: Iterable[str]) -> re.Pattern[str]:
+    """What finds the lines of which a form in that column begins with one of some heads."""
+    every = variants({character for head in heads for character in head})
+    forms = "|".join("".join(f"[{re.escape(every[character])}]" for character in head) for head in heads)
+    before = rf"(?:[^\t\n]*\t){{{column}}}(?:[^\t\n]*?{re.escape(SEPARATOR)})?"
+    return re.compile(rf"\n(?={before}(?:{forms}))(.+)", re.IGNORECASE)
 
 
 def _forms(column: str) -> tuple[str, ...]:

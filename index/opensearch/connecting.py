@@ -12,6 +12,7 @@ from index.opensearch.client import ServerError, client_of
 from index.opensearch.server import Server, checked, read_server, write_server
 
 _OLDEST = 2
+_NAME = "documents"
 
 
 def connect(
@@ -30,7 +31,7 @@ def connect(
     Args:
         directory: The index; made if there is none.
         urls: Of the server's nodes.
-        name: Of the index on the server.
+        name: Of the index on the server; ``documents`` unless it is noted or given.
         ca: File with the certificates that sign the server's.
         shards: Of each segment, from now on.
         replicas: Of each segment, from now on.
@@ -45,7 +46,7 @@ def connect(
     server = checked(
         Server(
             urls=tuple(url.rstrip("/") for url in urls) or noted.urls,
-            name=name or noted.name,
+            name=name or noted.name or _NAME,
             ca=str(ca.absolute()) if ca else noted.ca,
             shards=noted.shards if shards is None else shards,
             replicas=noted.replicas if replicas is None else replicas,

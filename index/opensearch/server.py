@@ -92,7 +92,7 @@ def read_server(directory: Path) -> Server:
             plain_http=values["plain_http"] is True,
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        hint = "name the server again: `duizhao index --engine opensearch --url URL --name NAME`"
+        hint = "name the server again: `duizhao index --engine opensearch --url URL`"
         raise IndexDamagedError("the server's name cannot be read", where=path, hint=hint) from error
     return checked(server)
 
@@ -111,7 +111,7 @@ def nearest_server(directory: Path) -> Server:
     for above in (directory, *directory.parents):
         if (above / SERVER).is_file():
             return read_server(above)
-    hint = "name one: `duizhao index --engine opensearch --url https://HOST:9200 --name NAME`"
+    hint = "name one: `duizhao index --engine opensearch --url https://HOST:9200`"
     raise DuizhaoError("the index says no server for its engine", where=directory, hint=hint)
 
 

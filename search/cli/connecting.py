@@ -54,7 +54,9 @@ def server_options(command: C) -> Callable[..., Any]:
             multiple=True,
             help=f"A node of the OpenSearch server; else {_URL}.",
         ),
-        click.option("--name", metavar="NAME", help="The name of the index on the server."),
+        click.option(
+            "--name", metavar="NAME", help="The name of the index on the server.  [default: documents]"
+        ),
         click.option(
             "--ca",
             metavar="FILE",

@@ -53,11 +53,10 @@ def _versions(
     snapshot: Snapshot, documents: set[int], counterparts: Counterparts
 ) -> dict[int, list[_Version]]:
     """By place of a document, its other versions."""
-    places = {document.id: i for i, document in enumerate(snapshot.documents)}
     segments = {segment.entry.name: i for i, segment in enumerate(snapshot.segments)}
     return {
         place: [
-            _Version(places[other.id], other.first, segments[other.segment], links)
+            _Version(snapshot.places[other.id], other.first, segments[other.segment], links)
             for other, links in counterparts.links(snapshot.documents[place])
         ]
         for place in documents
