@@ -354,6 +354,10 @@ def _from_json(values: dict[str, Any]) -> Manifest:
     known = {_checked_name(segment.name) for segment in manifest.segments}
     if not all(document.segment in known for document in manifest.documents):
         raise ValueError("a document names a segment that there is not")
+    if manifest.alignments:
+        ids = {document.id for document in manifest.documents}
+        if not all({entry.left, entry.right} <= ids for entry in manifest.alignments):
+            raise ValueError("an alignment names a document that there is not")
     return manifest
 
 
