@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import add
 from typing import NamedTuple
 
-from index.analysis import Analysis
+from index.analysis import BREAK, Analysis
 
 
 class Rows(NamedTuple):
-    """The tokens of a paragraph in order, and fillers.
+    """The tokens of a paragraph in order, and fillers, parted by blanks.
 
     Attributes:
         text: Bigrams of Han runs, and Latin words as stems.
         form: Latin words as printed, a filler for each Han run.
     """
 
-    text: list[str]
-    form: list[str]
+    text: str
+    form: str
 
 
 def rows(
@@ -31,16 +32,19 @@ def rows(
         as_stem: A Latin word to its token in the row of stems.
         as_form: The same in the row of printed words.
     """
-    found = Rows([], [])
-    for piece in paragraph.pieces:
-        if not piece.joined:
-            found.text.append(filler)
-            found.form.append(filler)
-        if piece.han:
-            found.text.extend(map(str.__add__, piece.text, piece.text[1:]))
-            found.text.append(filler)  # a run has one token fewer than characters
-            found.form.append(filler)
-        else:
-            found.text.append(as_stem(piece.text))
-            found.form.append(as_form(piece.text))
-    return found
+    text = [filler] if paragraph.forms else []  # the first piece counts as a border
+    form = text.copy()
+    for number, part in enumerate(paragraph.parts):
+        if number % 2:
+            text.append(as_stem(part))
+            form.append(as_form(part))
+        elif part:
+            for border, run in enumerate(part.split(BREAK)):
+                if border:
+                    text.append(filler)
+                    form.append(filler)
+                if run:
+                    text.extend(map(add, run, run[1:]))
+                    text.append(filler)  # a run has one token fewer than characters
+                    form.append(filler)
+    return Rows(" ".join(text), " ".join(form))

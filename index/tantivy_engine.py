@@ -260,10 +260,11 @@ def _schema() -> Schema:
 def _texts(paragraph: Analysis) -> Iterator[tuple[str, str]]:
     """What a paragraph says in each field, the tokens parted by blanks."""
     found = rows(paragraph, _GAP, _stem, _form)
-    yield "text", " ".join(found.text)
-    yield "form", " ".join(found.form)
-    yield "character", "".join(piece.text for piece in paragraph.pieces if piece.han)
-    yield "word", " ".join(sorted(paragraph.words))
+    yield "text", found.text
+    if " " in paragraph.forms:  # a Latin word; else there are marks alone
+        yield "form", found.form
+    yield "character", "".join(paragraph.runs)
+    yield "word", " ".join(paragraph.words)
 
 
 def _form(form: str) -> str:

@@ -47,7 +47,7 @@ def texts(paragraph: Analysis) -> dict[str, str]:
     """What the server is given of a paragraph, by its fields."""
     found = rows(paragraph, _FILLER, _stem, _cut)
     words = sorted(paragraph.words)
-    return {"text": " ".join(found.text), "form": " ".join(found.form), "word": " ".join(words)}
+    return {"text": found.text, "form": found.form, "word": " ".join(words)}
 
 
 def query(plan: Plan) -> Asked:
