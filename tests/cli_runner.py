@@ -64,7 +64,7 @@ def duizhao(
     )
 
 
-def here(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+def here(*arguments: str | bytes | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
     """Run the command in this process, which is faster, for what a process of its own could not change."""
     out, err, typed = io.StringIO(), io.StringIO(), io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
     with (
@@ -72,7 +72,7 @@ def here(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProc
         contextlib.redirect_stderr(err),
         mock.patch.object(sys, "stdin", typed),
     ):
-        status = run([str(argument) for argument in arguments])
+        status = run([os.fsdecode(argument) for argument in arguments])
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 

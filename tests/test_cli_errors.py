@@ -114,8 +114,7 @@ def test_a_file_in_place_of_the_index(tmp_path: Path) -> None:
     ids=["empty", "punctuation", "only NOT", "unclosed", "control", "surrogate"],
 )
 def test_a_query_that_means_nothing(query: str | bytes, sentence: str, index: Path) -> None:
-    command = ("search", query, "--index", index)
-    done = here("search", query, "--index", index) if isinstance(query, str) else duizhao(*command)
+    done = here("search", query, "--index", index)
     told(done, 2, sentence)
     assert "\x1b" not in done.stderr
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -138,24 +137,20 @@ def compare(indexes: list[Index], asked: str, *, pages: bool) -> None:
         assert [hit.id for hit in first.hits] == [hit.id for hit in other.hits[:10]], asked
 
 
-def queries(rng: random.Random) -> Iterator[str]:
-    """Random queries without end, none of them twice."""
-    asked: set[str] = set()
-    while True:
-        one = query(rng)
-        if one not in asked:
-            asked.add(one)
-            yield one
-
-
 def answers_agree(tested: Engine, gone: int, first: int, count: int) -> None:
-    """The answers to so many queries, from the so-manieth on, are the same with so many documents dropped."""
+    """With so many documents dropped, so many queries, from the so-manieth drawn on, have the same answers.
+
+    A query that was drawn before is not asked again.
+    """
     rng = random.Random(5 + gone)
     written = works(rng, 6, 8)
     # Few are looked at, so that most queries find more than that.
     few = mock.patch.multiple("search.exact", _FIRST=6, _FEWEST=3)
     with few, indexes(tested, written, gone=gone) as both:
-        for i, asked in enumerate(islice(queries(rng), first, first + count)):
+        drawn = [query(rng) for _ in range(first + count)]
+        before = set(drawn[:first])
+        fresh = [asked for asked in dict.fromkeys(drawn) if asked not in before]
+        for i, asked in enumerate(fresh):
             compare(both, asked, pages=i < _PAGED)
 
 
@@ -169,7 +164,7 @@ def test_the_answers_to_random_queries_are_the_same(tested: Engine, gone: int) -
 @pytest.mark.parametrize("gone", [0, 2])
 @pytest.mark.slow
 def test_the_answers_to_thousands_of_random_queries_are_the_same(tested: Engine, gone: int) -> None:
-    """With those of the quick test 3,000, all of them different."""
+    """With those of the quick test, 3,000."""
     answers_agree(tested, gone, 120, 1380)
 
 
