@@ -11,14 +11,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus.errors import DuizhaoError
 from index.disposal import remove_unused
 from index.durable import replace_file
 from index.engine import IndexDamagedError
-from index.home import SERVER
+from index.home import SERVER, refuse_links
 from index.lock import writer_lock
 from index.manifest import (
     FILE,
@@ -185,6 +185,7 @@ def _bring(directory: Path, client: Client, current: _Current) -> None:
         return
     for name, size in _files(manifest).items():
         path = directory / name
+        refuse_links(directory / folder for folder in PurePosixPath(name).parents[:-1])
         if not path.is_file() or path.stat().st_size != size:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, b"".join(files.read(name, size)))
