@@ -79,3 +79,84 @@ def test_a_writer_writes_through_no_link(folder: str, sources: Path, tmp_path: P
     with pytest.raises(IndexDamagedError, match="is a link"):
         update(tmp_path / "index", [sources])
     assert list(outside.iterdir()) == []
+
+
+# --- two writers ------------------------------------------------------------------------------------------
+
+
+def test_what_a_writer_commits_after_it_lost_its_lease_is_whole(
+    server: StandIn, sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, other = server.mirror(tmp_path / "slow"), server.mirror(tmp_path / "other")
+    update(slow, [sources])
+
+    def asleep(directory: Path, manifest: Manifest) -> Manifest:
+        """The machine sleeps with a new segment built, and is taken for dead by one that changes nothing."""
+        monkeypatch.setattr(updating, "compact", compact)
+        server.indexes["duizhao-tests-store"].pop("writer")
+        update(other, [sources / "1.md"])
+        return compact(directory, manifest)
+
+    monkeypatch.setattr(updating, "compact", asleep)
+    write_files(sources, {"2.md": "# 乙\n\n医疗。\n"})
+    with pytest.raises(DuizhaoError, match="another machine has changed"):
+        update(slow, [sources])
+    third = server.mirror(tmp_path / "third")
+    refresh(third)
+    assert {SERVER.segment(segment.name) for segment in read_manifest(third).segments} <= set(server.indexes)
+    assert titles(third) == ["甲"]
+    assert update(slow, [sources]).documents == 2
+
+
+def test_a_writer_that_was_taken_for_dead_tidies_nothing(
+    server: StandIn, sources: Path, tmp_path: Path
+) -> None:
+    slow, other = server.mirror(tmp_path / "slow"), server.mirror(tmp_path / "other")
+    update(slow, [sources])
+    with writing(slow, 0) as home:
+        manifest = read_manifest(slow)._replace(generation=2)
+        home.commit(manifest)
+        server.indexes["duizhao-tests-store"].pop("writer")
+        write_files(sources, {"2.md": "# 乙\n\n医疗。\n"})
+        update(other, [sources])
+        home.tidy(manifest)
+    names = {SERVER.segment(segment.name) for segment in read_manifest(other).segments}
+    assert len(names) == 2
+    assert names <= set(server.indexes)
+    third = server.mirror(tmp_path / "third")
+    refresh(third)
+    assert titles(third) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("writes", [2, 5])
+def test_a_lost_answer_costs_no_lease(writes: int, server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leasing, "_RENEWED_EVERY", 0.001)
+    server.create_index("store", {})
+    written: list[object] = []
+    enough = threading.Event()
+
+    def loses(method: str, path: str) -> bool:
+        if (method, path) == ("PUT", "/store/_doc/writer"):
+            written.append(server.indexes["store"]["writer"])
+            if len(written) == writes:
+                enough.set()
+            return len(written) == 2
+        return False
+
+    server.loses = loses
+    with lease(server, "store", 1):  # type: ignore[arg-type]
+        assert enough.wait(5), "renewed again and again"
+    assert "writer" not in server.indexes["store"]
+
+
+def test_a_file_that_is_stored_again_meanwhile_is_not_deleted(server: StandIn) -> None:
+    files = Files(server)  # type: ignore[arg-type]
+    files.create()
+    files.write("kept", b"1")
+    files.write("gone", b"2")
+    parts = files.others([])
+    files.write("kept", b"1")
+    files.delete(parts)
+    assert b"".join(files.read("kept", 1)) == b"1"
+    with pytest.raises(IndexDamagedError):
+        list(files.read("gone", 1))
