@@ -160,3 +160,46 @@ def test_a_file_that_is_stored_again_meanwhile_is_not_deleted(server: StandIn) -
     assert b"".join(files.read("kept", 1)) == b"1"
     with pytest.raises(IndexDamagedError):
         list(files.read("gone", 1))
+
+
+# --- what is only here ------------------------------------------------------------------------------------
+
+
+def test_a_local_index_is_not_given_up_for_one_of_the_same_name(
+    server: StandIn, sources: Path, tmp_path: Path
+) -> None:
+    update(server.mirror(tmp_path / "team"), [sources])
+    write_files(tmp_path / "mine", {"mine.md": "# 我的\n\n教育。\n"})
+    local = tmp_path / "local"
+    update(local, [tmp_path / "mine"])
+    with pytest.raises(DuizhaoError, match="the server one under this name") as caught:
+        connect(local, urls=SERVER.urls, name=SERVER.name, anew=True)
+    assert "--name" in caught.value.hint
+    assert not (local / "server.json").exists()
+
+
+def test_an_index_that_waits_for_its_move_is_not_replaced(
+    server: StandIn, sources: Path, tmp_path: Path
+) -> None:
+    local = tmp_path / "local"
+    update(local, [sources])
+    connect(local, urls=SERVER.urls, name=SERVER.name, anew=True)
+    write_files(tmp_path / "theirs", {"theirs.md": "# 他们\n\n教育。\n"})
+    update(server.mirror(tmp_path / "faster"), [tmp_path / "theirs"])
+    with pytest.raises(DuizhaoError, match="the server one under this name"):
+        open_index(local)
+    (local / "server.json").unlink()
+    with open_index(local) as index:
+        assert index.search("养老").total == 1
+
+
+def test_a_mirror_that_is_behind_is_not_damaged(server: StandIn, sources: Path, tmp_path: Path) -> None:
+    team, behind = server.mirror(tmp_path / "team"), server.mirror(tmp_path / "behind")
+    update(team, [sources])
+    refresh(behind)
+    for age, word in enumerate(("教育", "医疗"), 1):
+        write_files(sources, {"1.md": f"# 甲\n\n{word}。\n"}, age=age)
+        update(team, [sources])
+    checked = check(behind)
+    assert checked.generation == read_manifest(team).generation
+    assert not [fault for fault in checked.faults if "no longer" in fault.what]

@@ -29,6 +29,7 @@ from index.manifest import (
     manifest_text,
     parse_manifest,
     read_manifest,
+    salvage,
 )
 from index.opensearch.client import WRITING, Client, Parameters, ServerError, client_of
 from index.opensearch.files import Files
@@ -211,6 +212,7 @@ def _catch_up(directory: Path, client: Client) -> Current | None:
 
 def _bring(directory: Path, client: Client, current: Current) -> None:
     """Make a directory the mirror of what is current."""
+    refuse_own_index(directory, f"to keep it, delete {SERVER} there")
     files = Files(client)
     data = b"".join(files.read(_manifest_name(current.digest), current.size))
     if hashlib.sha256(data).hexdigest() != current.digest:
@@ -228,6 +230,18 @@ def _bring(directory: Path, client: Client, current: Current) -> None:
             replace_file(path, b"".join(files.read(name, size)))
     replace_file(directory / FILE, data)
     remove_unused(directory, manifest)
+
+
+def refuse_own_index(directory: Path, hint: str) -> None:
+    """Refuse to make a directory a mirror whose index is nowhere else: it would be deleted.
+
+    Raises:
+        DuizhaoError: The directory holds an index of another engine; the hint says what to do.
+    """
+    own = salvage(directory)
+    if own.documents and own.engine != ENGINE:
+        what = f"the directory has an index of the engine {own.engine}, and the server one under this name"
+        raise DuizhaoError(what, where=directory, hint=hint)
 
 
 def _files(manifest: Manifest) -> dict[str, int]:
