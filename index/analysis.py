@@ -182,7 +182,7 @@ class Analysis:
         for piece in self.pieces:
             position += not piece.joined
             if piece.han:
-                sources = list(self._han_offsets(piece))
+                sources = self._han_offsets(piece)
                 for i, (one, two) in enumerate(zip(piece.text, piece.text[1:], strict=False)):
                     yield Token("bigram", one + two, sources[i], sources[i + 1] + 1, position + i)
                 position += len(piece.text)
@@ -199,16 +199,19 @@ class Analysis:
             stems: Whether they are parts of `stems`, not of `forms`.
         """
         pieces, starts = self._placed(parts[-1][1] if parts else 0, stems)
-        found = []
-        for start, end in parts:
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-            found.append(
-                (
-                    self._source(pieces[first], start - starts[first], 0),
-                    self._source(pieces[last], end - 1 - starts[last], 1),
-                )
-            )
-        return found
+        sources: dict[int, Sequence[int]] = {}  # of one piece there may be many parts
+
+        def source(offset: int, side: int) -> int:
+            """Where the source of one code point of the match text starts (side 0) or ends (side 1)."""
+            place = bisect_right(starts, offset) - 1
+            piece = pieces[place]
+            if not piece.han:
+                return piece.end if side else piece.start
+            if place not in sources:
+                sources[place] = self._han_offsets(piece)
+            return sources[place][offset - starts[place]] + side
+
+        return [(source(start, 0), source(end - 1, 1)) for start, end in parts]
 
     def _placed(self, until: int, stems: bool) -> tuple[list[Piece], list[int]]:
         """The pieces that a match text has up to an offset, and where each starts there, borders left out.
@@ -225,22 +228,12 @@ class Analysis:
                 break
         return found, starts
 
-    def _source(self, piece: Piece, inner: int, side: int) -> int:
-        """Where the source of one code point of a piece starts (side 0) or ends (side 1)."""
-        if not piece.han:
-            return piece.end if side else piece.start
-        at = piece.start + inner
-        for junk in _HAN_JUNK.finditer(self.folded, piece.start, piece.end):
-            if junk.start() > at:
-                break
-            at += junk.end() - junk.start()
-        return at + side
-
-    def _han_offsets(self, piece: Piece) -> Iterator[int]:
+    def _han_offsets(self, piece: Piece) -> Sequence[int]:
+        """For each character of a Han run, its place in the paragraph's text."""
         run = self.folded[piece.start : piece.end]
         if len(run) == len(piece.text):
-            return iter(range(piece.start, piece.end))
-        return (piece.start + i for i, character in enumerate(run) if not _HAN_JUNK.match(character))
+            return range(piece.start, piece.end)
+        return [piece.start + i for i, character in enumerate(run) if not _HAN_JUNK.match(character)]
 
 
 _Values = tuple[str, int, int, bool, bool]

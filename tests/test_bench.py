@@ -111,12 +111,15 @@ def test_sets_engines_side_by_side(
 ) -> None:
     for name, paragraphs in TEXTS.items():
         (tmp_path / name).write_text("\n\n".join(paragraphs), encoding="utf-8")
-    only = ("--only", "duizhao, whoosh", "--only", "SQLite FTS5 trigram")
+    only = ("--only", "duizhao, whoosh", "--only", "duizhao, tantivy", "--only", "SQLite FTS5 trigram")
     sizes = ("--paragraphs", "12", "--queries", "4", "--runs", "1")
     monkeypatch.setattr(sys, "argv", ["peers", "--corpus", str(tmp_path), *sizes, *only])
-    assert peers.main() == 0
+    status = peers.main()
     printed = capsys.readouterr()
     assert printed.err == ""
+    verdicts = {found["what"]: found["verdict"] for found in LINE.finditer(printed.out)}
+    assert status == ("SHORT" in verdicts.values())
+    assert "writing postings, tantivy against whoosh" in verdicts
     quality = r"^    {} +([\d.]+) +([\d.]+) +([\d.]+) +(\d+)$"  # the last table; no other has four figures
     ours = re.search(quality.format("duizhao, whoosh"), printed.out, re.MULTILINE)
     assert ours, printed.out

@@ -47,7 +47,7 @@ def judge(
         ours, theirs = (alone[name] for name in (WHOOSH, TANTIVY))
         note = f"wall x {ours.written.wall / theirs.written.wall:.1f}; {_rate(ours)} and {_rate(theirs)}"
         ratio = ours.written.cpu / theirs.written.cpu
-        report.at_least("writing postings, tantivy against whoosh, CPU", ratio, 8, "x", note=note)
+        report.at_least("writing postings, tantivy against whoosh", ratio, 8, "x", note=note)
 
 
 def _judge_whoosh(report: Report, row: Measured, asked: Sequence[Question], paragraphs: int) -> None:
