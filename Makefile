@@ -24,9 +24,10 @@ lint: .venv/.installed-dev ## style, types, import direction, generated files
 	$(BIN)/python scripts/make_fold.py --check
 
 bench: .venv/.installed-dev ## measure, beside other engines too; DUIZHAO_CORPORA names folders of documents
-	$(BIN)/python -m scripts.bench.peers --paragraphs 20000
-	$(BIN)/python -m scripts.bench.peers --paragraphs 200000
-	$(BIN)/python -m scripts.bench
+	@short=0; \
+	for size in 20000 200000; do $(BIN)/python -m scripts.bench.peers --paragraphs $$size || short=1; done; \
+	$(BIN)/python -m scripts.bench || short=1; \
+	exit $$short
 
 eval: .venv/.installed-dev ## measure the ranking; DUIZHAO_EVAL names a folder with corpus, queries and judgements
 ifdef DUIZHAO_EVAL

@@ -9,9 +9,11 @@ It looks at no context, so it merges more than a converter would (後/后, 發/�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from corpus._fold_table import FOLD_VERSION, FORMS_FROM, FORMS_TO, SCRIPTS_FROM, SCRIPTS_TO
 
-__all__ = ["FOLD_VERSION", "fold", "fold_width"]
+__all__ = ["FOLD_VERSION", "fold", "fold_width", "variants"]
 
 _FORMS = str.maketrans(FORMS_FROM, FORMS_TO)
 _FOLD = str.maketrans(SCRIPTS_FROM, SCRIPTS_TO)
@@ -26,6 +28,15 @@ def fold(text: str) -> str:
     merges. The length in code points is kept; folding twice changes nothing. Case is left alone.
     """
     return text.translate(_FOLD)
+
+
+def variants(characters: Iterable[str]) -> dict[str, str]:
+    """For each of some folded characters, all that :func:`fold` makes it of, itself first."""
+    found = {ord(character): character for character in characters}
+    for code, folded in _FOLD.items():
+        if folded in found:
+            found[folded] += chr(code)
+    return {chr(code): every for code, every in found.items()}
 
 
 def fold_width(text: str) -> str:

@@ -1,12 +1,12 @@
 """The words of the house: Document, Paragraph, Span.
 
-All offsets are code points (Python string indices), half open, never bytes.
+All offsets are code points (Python string indices), half open, never bytes. Named tuples, because a dataclass
+takes ten times as long to define and every command would wait for that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["title", "heading", "paragraph", "list_item", "table_row", "infobox", "boilerplate"]
@@ -23,8 +23,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """The unit that is found and cited.
 
     Attributes:
@@ -52,12 +51,11 @@ class Paragraph:
     page: int | str | None = None
     skip: tuple[Span, ...] = ()
     markup: tuple[Span, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)
-    locator: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = {}
+    locator: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One work: a source file, or one of several works in it.
 
     Attributes:
@@ -73,12 +71,11 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     id: str | None = None
     date: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    provenance: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = {}
+    provenance: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A decoded file: the text that every ``Paragraph.span`` points into.
 
     Attributes:

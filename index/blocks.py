@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Mapping
 from pathlib import Path
 
+from corpus.files import open_regular
 from index.engine import IndexDamagedError
 
 _LENGTH = 8
@@ -40,7 +41,7 @@ class Blocks:
     """
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             try:
                 self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
                 length = int.from_bytes(self.map[-_LENGTH:], "little")

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular, read_regular
 from index.consistency import Fault, Part, paragraph_faults, posting_faults, source_faults
 from index.engine import IndexDamagedError
+from index.home import refresh
 from index.manifest import (
     ALIGNMENTS,
     FILE,
@@ -118,12 +120,17 @@ def check(directory: Path) -> Checked:
         IndexDamagedError: The manifest cannot be read.
     """
     for _ in range(_ATTEMPTS):
-        manifest = read_manifest(directory)
+        manifest = _latest(directory)
         found = _Check(directory, manifest).run()
         # An update that ended meanwhile has taken away what it replaced.
-        if not found.faults or read_manifest(directory).generation == manifest.generation:
+        if not found.faults or _latest(directory).generation == manifest.generation:
             return found
     raise DuizhaoError("the index is being written to all the time", where=directory, hint="check it later")
+
+
+def _latest(directory: Path) -> Manifest:
+    refresh(directory)
+    return read_manifest(directory)
 
 
 class _Check:
@@ -216,7 +223,7 @@ class _Check:
                 return "is missing"
             if (found := path.stat().st_size) != size:
                 return f"has {found:,} bytes where {size:,} were written"
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             return f"cannot be read: {error.strerror}"
@@ -257,7 +264,7 @@ class _Check:
 def _wrong_links(path: Path, left: int, right: int) -> str:
     """What is wrong with a file of links between so many paragraphs, its bytes being as they were written."""
     try:
-        links = json.loads(path.read_bytes())["links"]
+        links = json.loads(read_regular(path))["links"]
         known = all(0 <= ours < left and 0 <= theirs < right for ours, theirs, _ in links)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return f"holds no links ({type(error).__name__})"

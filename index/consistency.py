@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from corpus.model import Paragraph
 from index.analysis import Analysis
 from index.ids import content_key, content_of
@@ -108,7 +109,7 @@ def source_faults(store: Store, document: DocumentEntry) -> Compared:
     """A document beside what its file says now."""
     path = Path(document.path)
     try:
-        if fingerprint(path, path.read_bytes()) != document.sha256:
+        if fingerprint(path, read_regular(path)) != document.sha256:
             return Compared(notes=(f"{document.path} has changed since it was indexed",))
         parts = read_documents(FoundFile(document.path, document.size, document.stamp, 0))
     except (DuizhaoError, OSError):

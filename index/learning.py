@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 
+from corpus.files import read_regular
 from index.alignment.clauses import Clause, clauses
 from index.alignment.evidence import content_words
 from index.analysis import Analysis
@@ -89,7 +90,7 @@ def _pairs(
     directory: Path, manifest: Manifest, entry: AlignmentEntry, documents: Mapping[str, DocumentEntry]
 ) -> Iterator[Pair]:
     """The words of clauses side by side, as far as their paragraphs surely belong together."""
-    kept = json.loads((directory / ALIGNMENTS / f"{entry.name}.json").read_bytes())
+    kept = json.loads(read_regular(directory / ALIGNMENTS / f"{entry.name}.json"))
     linked = {(left, right) for left, right, confidence in kept["links"] if confidence > _CONFIDENT}
     ours, theirs = (
         clauses(rows_of(directory, manifest, documents[name])) for name in (entry.left, entry.right)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.engine import REBUILD, IndexDamagedError
 from index.manifest import LEXICONS, LexiconEntry
 from index.reader import naming_damage
@@ -86,11 +87,10 @@ def open_lexicon(directory: Path, entry: LexiconEntry) -> Lexicon:
     except FileNotFoundError as error:
         what = "what was learned of words is gone; the index was updated since it was opened"
         raise DuizhaoError(what, where=path, hint=f"open it again, or {REBUILD}") from error
-    # Looked at before it is read: a pipe in this place would be waited for.
-    if found != entry.size or not path.is_file():
+    if found != entry.size:
         raise IndexDamagedError(f"{found} bytes where {entry.size} were written", where=path, hint=REBUILD)
     with naming_damage(directory):
-        return Lexicon(path.read_bytes())
+        return Lexicon(read_regular(path))
 
 
 def lexicon_path(directory: Path, name: str) -> Path:

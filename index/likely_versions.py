@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,9 @@ _HAN = re.compile(f"[{HAN}]")
 # With how many others of its day and of one language a document is tried, and how many times more paragraphs
 # one may have than the other: up to five times as many in translations of work reports.
 _TRIALS = 3
+#: Most documents of a day among which versions are looked for, each with each: with more, the day is that on
+#: which they were fetched.
+MAX_OF_A_DAY = 1000
 # On a day with more documents than this, not all that may be versions are tried.
 _CROWD = _TRIALS + 1
 _RATIO = 10
@@ -77,16 +81,19 @@ def same_day_pairs(
         documents: Of an index.
         figures: Gives the values of the numbers in the text of a document; asked only on days with many.
     """
-    days: dict[str, list[DocumentEntry]] = {}
-    for document in documents:
-        if document.date and _DAY.fullmatch(document.date) and stated(document) != NONE:
-            days.setdefault(document.date, []).append(document)
-    for day in days.values():
+    for day in _days(documents):
+        if len(day) > MAX_OF_A_DAY:
+            continue
         bags = {document.id: figures(document) for document in day} if len(day) > _CROWD else {}
         near = {document.id: _nearest(document, day, bags) for document in day}
         for one, other in combinations(day, 2):
             if other.id in near[one.id] and one.id in near[other.id]:
                 yield Pair(one, other, SAME_DAY)
+
+
+def crowded_days(documents: Iterable[DocumentEntry]) -> Iterator[Sequence[DocumentEntry]]:
+    """The documents of each day that has too many to look for versions among them."""
+    return (day for day in _days(documents) if len(day) > MAX_OF_A_DAY)
 
 
 def best_pairs(
@@ -139,6 +146,15 @@ def unresolved(documents: Sequence[DocumentEntry]) -> dict[str, str]:
     }
 
 
+def _days(documents: Iterable[DocumentEntry]) -> Iterable[list[DocumentEntry]]:
+    """Documents by their day, but for those that are no versions of any."""
+    days: dict[str, list[DocumentEntry]] = {}
+    for document in documents:
+        if document.date and _DAY.fullmatch(document.date) and stated(document) != NONE:
+            days.setdefault(document.date, []).append(document)
+    return days.values()
+
+
 def _named(name: str, document: DocumentEntry, documents: Iterable[DocumentEntry]) -> DocumentEntry | None:
     """The document that another one names: by id, by file as seen from its own, or by title."""
     if not name:
@@ -169,10 +185,16 @@ def _nearest(document: DocumentEntry, others: Iterable[DocumentEntry], bags: Map
 def _may_be_versions(one: DocumentEntry, other: DocumentEntry) -> bool:
     if _ratio(one, other) > _RATIO:
         return False
-    numbers, others = (set(figures_in([d.metadata.get("number", "")])) for d in (one, other))
+    numbers, others = (_figures_of(d.metadata.get("number", "")) for d in (one, other))
     if numbers and others and not (numbers <= others or others <= numbers):
         return False
     return not are_different_bodies(one.metadata.get("publisher", ""), other.metadata.get("publisher", ""))
+
+
+@lru_cache(maxsize=4096)
+def _figures_of(number: str) -> frozenset[str]:
+    """The figures in the number of a document, which is compared with those of all others of its day."""
+    return frozenset(figures_in([number]))
 
 
 def _ratio(one: DocumentEntry, other: DocumentEntry) -> float:

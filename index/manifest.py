@@ -8,8 +8,8 @@ replaced. Sizes are compared whenever an index is opened, hashes when it is chec
 
 from __future__ import annotations
 
-import hashlib
 import json
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
@@ -184,6 +184,13 @@ class Manifest(NamedTuple):
             found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.size
         return found
 
+    def sums(self) -> dict[str, str]:
+        """SHA-256 of the files outside of segments, by path below the index directory."""
+        found = {f"{ALIGNMENTS}/{entry.name}.json": entry.sha256 for entry in self.alignments or ()}
+        if self.lexicon:
+            found[f"{LEXICONS}/{self.lexicon.name}.tsv"] = self.lexicon.sha256
+        return found
+
     def successor(self, documents: list[DocumentEntry], segments: list[SegmentEntry]) -> Manifest:
         """The next generation; segments without a document and alignments of those gone are left out."""
         ids = {document.id for document in documents}
@@ -249,7 +256,7 @@ def _read(path: Path) -> str:
     if path.exists() and not path.is_file():
         # A pipe in this place would be waited for.
         raise IndexDamagedError("not a regular file", where=path, hint=REBUILD)
-    return path.read_text(encoding="utf-8")
+    return path.read_bytes().decode()  # to look for line ends in megabytes takes ten times as long
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
@@ -274,7 +281,7 @@ def manifest_text(manifest: Manifest) -> str:
         "lexicon": manifest.lexicon and manifest.lexicon._asdict(),
         "model": manifest.model,
     }
-    return _packed({**values, _SUM: hashlib.sha256(_packed(values).encode()).hexdigest()})
+    return _packed({**values, _SUM: _sum(values)})
 
 
 def is_unspoilt(directory: Path) -> bool:
@@ -289,7 +296,7 @@ def is_unspoilt(directory: Path) -> bool:
         stated = values.pop(_SUM, "")
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"the manifest cannot be read: {error}", where=directory / FILE) from error
-    return bool(stated == hashlib.sha256(_packed(values).encode()).hexdigest())
+    return bool(stated == _sum(values))
 
 
 def check_files(directory: Path, segment: SegmentEntry) -> None:
@@ -297,12 +304,22 @@ def check_files(directory: Path, segment: SegmentEntry) -> None:
 
     Raises:
         FileNotFoundError: One is missing.
-        IndexDamagedError: One has another size.
+        IndexDamagedError: One has another size, or is no file: a pipe would be waited for.
     """
     for name, size in segment.files.items():
         path = directory / SEGMENTS / segment.name / name
-        if (found := path.stat().st_size) != size:
-            raise IndexDamagedError(f"{found} bytes where {size} were written", where=path, hint=REBUILD)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise IndexDamagedError("not a regular file", where=path, hint=REBUILD)
+        if found.st_size != size:
+            what = f"{found.st_size} bytes where {size} were written"
+            raise IndexDamagedError(what, where=path, hint=REBUILD)
+
+
+def _sum(values: dict[str, Any]) -> str:
+    import hashlib  # it loads OpenSSL, which no search needs
+
+    return hashlib.sha256(_packed(values).encode()).hexdigest()
 
 
 def _packed(values: dict[str, Any]) -> str:
@@ -337,6 +354,10 @@ def _from_json(values: dict[str, Any]) -> Manifest:
     known = {_checked_name(segment.name) for segment in manifest.segments}
     if not all(document.segment in known for document in manifest.documents):
         raise ValueError("a document names a segment that there is not")
+    if manifest.alignments:
+        ids = {document.id for document in manifest.documents}
+        if not all({entry.left, entry.right} <= ids for entry in manifest.alignments):
+            raise ValueError("an alignment names a document that there is not")
     return manifest
 
 
@@ -351,8 +372,7 @@ def _segment(values: dict[str, Any]) -> SegmentEntry:
 
 
 def _document(values: dict[str, Any]) -> DocumentEntry:
-    plain = {"provenance": values.get("provenance", {}), "keys": values.get("keys", {})}
-    entry = DocumentEntry(**values | plain)
+    entry = DocumentEntry(**values)
     numbers = (entry.part, entry.size, entry.slot, entry.first, entry.paragraphs, entry.boilerplate)
     facts = (entry.metadata.values(), entry.provenance.values(), entry.keys.values())
     _require(entry, _DOCUMENT, numbers, chain(entry.notes, *facts))

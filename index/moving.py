@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.compaction import groups, living
 from index.disposal import remove_unused
 from index.durable import make_directory, write_file
 from index.embedding import with_vectors
-from index.engine import engine
+from index.engine import REBUILD, IndexDamagedError, engine
 from index.home import refresh, writing
 from index.lock import writer_lock
 from index.manifest import (
@@ -21,7 +23,7 @@ from index.manifest import (
     read_manifest,
 )
 from index.parallel import Progress
-from index.reader import open_generation, open_store
+from index.reader import naming_damage, open_generation, open_store
 from index.segment import merge
 from index.store import Store
 from index.update import WAIT_SECONDS, cannot_write
@@ -90,8 +92,9 @@ def _moved(directory: Path, source: Path, engine_name: str, progress: Progress |
                 segment.name: files.enter_context(closing(open_store(source, segment)))
                 for segment in manifest.segments
             }
-            whole = manifest._replace(segments=()).files()
-            return stores, {name: (source / name).read_bytes() for name in whole}
+            with naming_damage(source):
+                others = {name: _whole(source / name, sum_) for name, sum_ in manifest.sums().items()}
+            return stores, others
 
         old, (stores, others) = open_generation(source, open_all)
         if progress:
@@ -103,6 +106,14 @@ def _moved(directory: Path, source: Path, engine_name: str, progress: Progress |
     for name, data in others.items():
         write_file(directory / name, data)
     return new
+
+
+def _whole(path: Path, sha256: str) -> bytes:
+    """The bytes of a file that is taken over as it is: in an index from elsewhere it may be any."""
+    data = read_regular(path)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise IndexDamagedError("is not as it was written", where=path, hint=REBUILD)
+    return data
 
 
 def _rewritten(

@@ -15,6 +15,7 @@ from corpus.errors import DuizhaoError
 from index.engine import REBUILD, IndexDamagedError, Postings, engine
 from index.home import refresh
 from index.manifest import (
+    FILE,
     POSTINGS,
     SEGMENTS,
     DocumentEntry,
@@ -24,7 +25,7 @@ from index.manifest import (
     read_manifest,
 )
 from index.plan import Term
-from index.store import Row, Store
+from index.store import BLOCKS, ROWS, Row, Store
 from index.vectors import VECTORS, Vectors
 
 T = TypeVar("T")
@@ -215,6 +216,11 @@ class Snapshot:
             segment.close()
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """By id of a document, its place among the documents."""
+        return {document.id: place for place, document in enumerate(self.documents)}
+
+    @cached_property
     def _documents_by_id(self) -> dict[str, DocumentEntry]:
         return {document.id: document for document in self.documents}
 
@@ -255,6 +261,8 @@ def naming_damage(directory: Path) -> Iterator[None]:
 def open_store(index: Path, segment: SegmentEntry) -> Store:
     """Open the paragraphs of a segment, its files checked first."""
     check_files(index, segment)
+    if not {BLOCKS, ROWS} <= segment.files.keys():
+        raise IndexDamagedError("a segment without paragraphs", where=index / FILE, hint=REBUILD)
     return Store(index / SEGMENTS / segment.name)
 
 

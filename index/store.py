@@ -12,9 +12,10 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -29,6 +30,8 @@ ROWS = "paragraphs.sqlite"
 
 TextName = Literal["text", "forms", "stems"]
 _TEXTS: tuple[TextName, ...] = ("text", "forms", "stems")
+# Paragraphs whose texts are copied together to be counted: about a megabyte.
+_TOGETHER = 4096
 
 _SCHEMA = """
 CREATE TABLE section (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
@@ -71,6 +74,13 @@ class Row(NamedTuple):
     extra: Mapping[str, object]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _packed(facts: Mapping[str, object]) -> str:
+    return _encode(dict(facts)) if facts else "{}"  # most paragraphs have none
+
+
 class StoreWriter:
     """Gathers the paragraphs of a new segment; `finish` writes them."""
 
@@ -88,6 +98,11 @@ class StoreWriter:
         self._slot = -1
         self._contents: list[list[str]] = []
 
+    @property
+    def length(self) -> int:
+        """Number of Han characters and Latin words in all paragraphs."""
+        return sum(self._lengths)
+
     def start_document(self) -> None:
         """The paragraphs that follow belong to the next document."""
         self._slot += 1
@@ -95,7 +110,7 @@ class StoreWriter:
 
     def add(self, n: int, paragraph: Paragraph) -> None:
         """Add the `n`-th paragraph of the current document."""
-        from index.ids import content_key  # it loads a library of hashes, which no search needs
+        from index.ids import content_key  # it loads OpenSSL, which no search needs
 
         analysis = Analysis(paragraph.text)
         self.analyses.append(analysis)
@@ -117,8 +132,8 @@ class StoreWriter:
                 section,
                 None if paragraph.page is None else json.dumps(paragraph.page),
                 *(paragraph.span or (None, None)),
-                json.dumps(dict(paragraph.locator), ensure_ascii=False),
-                json.dumps(dict(paragraph.extra), ensure_ascii=False),
+                _packed(paragraph.locator),
+                _packed(paragraph.extra),
             )
         )
 
@@ -186,26 +201,39 @@ class TextBlock:
         """Whether a paragraph has no such text; its stems are left out where they are its forms."""
         return self._ends[number] + 1 == self._ends[number + 1]
 
-    def counts(self, numbers: Iterable[int], needle: bytes) -> list[tuple[int, int]]:
-        """Which of some paragraphs' texts contain a needle, and how often, none overlapping another."""
-        buffer, start, ends = self.map, self.start, self._ends
-        return [
-            (number, count)
-            for number in numbers
-            if (count := buffer[start + ends[number] : start + ends[number + 1] - 1].count(needle))
-        ]
+    def counts(self, numbers: Sequence[int], needle: bytes) -> list[int]:
+        """How often a needle stands in each of some paragraphs' texts, none overlapping another.
 
-    def scan(self, needle: bytes) -> list[tuple[int, int]]:
-        """The same for all paragraphs, in one pass from each with the needle to the next."""
+        Args:
+            numbers: The paragraphs, each named once.
+            needle: Without a zero byte.
+        """
+        if len(numbers) == len(self._ends) - 1:
+            return self._counts(needle)
+        buffer, start, ends = self.map, self.start, self._ends
+        return [buffer[start + ends[number] : start + ends[number + 1]].count(needle) for number in numbers]
+
+    def _counts(self, needle: bytes) -> list[int]:
+        """The same for all paragraphs in order."""
+        counts: list[int] = []
+        for first in range(0, len(self._ends) - 1, _TOGETHER):
+            ends = self._ends[first : first + _TOGETHER + 1]
+            start = self.start + ends[0]
+            texts = self.map[start : self.start + ends[-1]]
+            borders = [end - ends[0] for end in ends]
+            counts += map(texts.count, repeat(needle), borders, borders[1:])
+        return counts
+
+    def holding(self, needle: bytes) -> list[int]:
+        """The paragraphs whose texts contain a needle, in one pass from each of them to the next."""
         buffer, start, ends = self.map, self.start, self._ends
         found = []
         number = 0
         at = buffer.find(needle, start, self.end)
         while at >= 0:
             number = bisect_right(ends, at - start, number) - 1
-            stop = start + ends[number + 1] - 1
-            found.append((number, buffer[at:stop].count(needle)))
-            at = buffer.find(needle, stop, self.end)
+            found.append(number)
+            at = buffer.find(needle, start + ends[number + 1], self.end)
         return found
 
     def __getitem__(self, number: int) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.carrying import carry_keys
 from index.compaction import compact
 from index.disposal import remove_unused
@@ -265,7 +266,7 @@ class Update:
             return True
         try:
             path = Path(file.path)
-            return known[0].sha256 == fingerprint(path, path.read_bytes())
+            return known[0].sha256 == fingerprint(path, read_regular(path))
         except (DuizhaoError, OSError):
             return False  # reading it as a document will say why
 
@@ -293,15 +294,17 @@ class Update:
     def _paired(self, manifest: Manifest) -> Manifest:
         """The generation with its documents paired with their versions."""
         for path, stated in unresolved(manifest.documents).items():
-            note = f"translation_of names no document of the index: {stated}"
-            self._summary.notes[path] = (*self._summary.notes.get(path, ()), note)
+            self._note(path, f"translation_of names no document of the index: {stated}")
         if self._rebuild:  # what is there may be damaged
             manifest = manifest._replace(alignments=None, lexicon=None)
-        alignments = pair_versions(self._directory, manifest, self._fresh, self._progress)
+        alignments = pair_versions(self._directory, manifest, self._fresh, self._progress, self._note)
         manifest = manifest._replace(alignments=alignments)
         manifest = manifest._replace(lexicon=learn_lexicon(self._directory, manifest, self._progress))
         self._summary.versions = list(manifest.alignments or ())
         return manifest
+
+    def _note(self, path: str, note: str) -> None:
+        self._summary.notes[path] = (*self._summary.notes.get(path, ()), note)
 
     def _encoded(self, manifest: Manifest) -> Manifest:
         """The generation with vectors; those of before are taken over, unless everything is read again."""

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
-from index.alignment import ALIGNMENT_VERSION, align
+from index.alignment import ALIGNMENT_VERSION, TooLongError, align
 from index.durable import write_file
 from index.likely_versions import (
     SAME_DAY,
@@ -24,6 +24,7 @@ from index.likely_versions import (
     Pair,
     are_one_text,
     best_pairs,
+    crowded_days,
     figures_in,
     language,
     same_day_pairs,
@@ -36,7 +37,11 @@ from index.store import Row
 
 
 def pair_versions(
-    directory: Path, manifest: Manifest, fresh: Set[str], progress: Progress | None = None
+    directory: Path,
+    manifest: Manifest,
+    fresh: Set[str],
+    progress: Progress | None = None,
+    tell: Callable[[str, str], None] | None = None,
 ) -> tuple[AlignmentEntry, ...]:
     """The alignments of a generation; what is new is written into the index, which nothing names yet.
 
@@ -45,6 +50,7 @@ def pair_versions(
         manifest: The generation, with the alignments of the one before it.
         fresh: Ids of documents that are new or read again; without earlier alignments, all are.
         progress: Told of the sizes of the files to align, and of those aligned.
+        tell: Told of the path of a document, and why its versions were not looked for, or not aligned.
     """
     documents = manifest.documents
     if manifest.alignments is None:
@@ -59,11 +65,18 @@ def pair_versions(
             waiting.append(pair)
     if progress and waiting:
         progress.start(sum(map(_size, waiting)), "Aligning")
+    told = tell or (lambda _path, _why: None)
     for pair in waiting:
-        if entry := _aligned(directory, manifest, pair):
-            found.append(entry)
+        try:
+            if entry := _aligned(directory, manifest, pair):
+                found.append(entry)
+        except TooLongError as error:
+            told(pair.right.path, f"not aligned with {pair.left.path}: {error.what}")
         if progress:
             progress.advance(_size(pair))
+    for day in crowded_days(_of_days_with(fresh, documents)):
+        what = f"no version of it was looked for among the {len(day):,} documents of its day"
+        told(day[0].path, f"{what}, which are too many; `translation_of` in a sidecar names one")
     return tuple(sorted(best_pairs(found, documents)))
 
 
@@ -73,7 +86,8 @@ def _pairs(directory: Path, manifest: Manifest, fresh: Set[str]) -> Iterator[Pai
     for pair in stated_pairs(manifest.documents):
         settled.add(frozenset((pair.left.id, pair.right.id)))
         yield pair
-    days = {document.date for document in manifest.documents if document.id in fresh}
+    fresh_days = _of_days_with(fresh, manifest.documents)
+    days = {document.date for document in fresh_days}
     by_id = {document.id: document for document in manifest.documents}
     known = (
         Pair(by_id[entry.left], by_id[entry.right], SAME_DAY)
@@ -83,12 +97,18 @@ def _pairs(directory: Path, manifest: Manifest, fresh: Set[str]) -> Iterator[Pai
         and by_id[entry.left].date not in days
     )
     tried = same_day_pairs(
-        [document for document in manifest.documents if document.date in days],
+        fresh_days,
         lambda document: figures_in(row.text for row in rows_of(directory, manifest, document)),
     )
     for pair in chain(known, tried):
         if frozenset((pair.left.id, pair.right.id)) not in settled:
             yield pair
+
+
+def _of_days_with(fresh: Set[str], documents: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The documents of all days that have a fresh one."""
+    days = {document.date for document in documents if document.id in fresh}
+    return [document for document in documents if document.date in days]
 
 
 def _size(pair: Pair) -> int:

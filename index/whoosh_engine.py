@@ -33,6 +33,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence
 
+from corpus.files import open_regular
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored
 from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
@@ -211,7 +212,7 @@ class _PlainFile(StructFile):  # type: ignore[misc]
 
 class _PlainStorage(FileStorage):  # type: ignore[misc]
     def open_file(self, name: str, **kwargs: object) -> _PlainFile:
-        return _PlainFile((Path(self.folder) / name).open("rb"), name=name, **kwargs)
+        return _PlainFile(open_regular(Path(self.folder) / name), name=name, **kwargs)
 
 
 class _BlockReader(W3LeafMatcher):  # type: ignore[misc]

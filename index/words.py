@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.util import find_spec
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -34,9 +33,10 @@ class _Dictionary(NamedTuple):
     unknown: float
 
 
-def words(run: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 15)  # of runs some ten characters long a tenth to a third come again: names, formulas
+def words(run: str) -> tuple[str, ...]:
     """The likeliest words of a run of folded Han characters, in order; names it lacks stay characters."""
-    return short_words(run, _ANY)
+    return tuple(short_words(run, _ANY))
 
 
 def short_words(run: str, longest: int) -> Iterator[str]:
@@ -85,6 +85,8 @@ def _path() -> Path:
     Raises:
         ModuleNotFoundError: jieba, which this package requires, is not installed.
     """
+    from importlib.util import find_spec
+
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed", name="jieba")

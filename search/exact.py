@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from heapq import nlargest
+from itertools import chain, compress
 from typing import Any, TypeAlias, TypeVar
 
 from corpus.model import KINDS, Span
@@ -14,7 +15,7 @@ from index.plan import And, Character, Or, Phrase, Plan, terms_of
 from index.plan import Term as PlanTerm
 from index.reader import Located, Segment, Snapshot, naming_damage
 from search.compile import Compiler, QueryTerm, SynonymTerm
-from search.match import Found, StoredTexts, Texts, UnfoldedTexts, find, spans, tally
+from search.match import Found, StoredTexts, Tally, Texts, UnfoldedTexts, find, spans, tally
 from search.nodes import (
     AllNode,
     AnyNode,
@@ -27,10 +28,10 @@ from search.nodes import (
     is_faithful,
     plan,
 )
-from search.rank import LITERAL_BOOST, Weights, factors, idf, scorer, shares
+from search.rank import LITERAL_BOOST, Weights, best_lifted, factors, idf, scorer, shares
 from search.results import UNDATED, Counts, Explanation, Hit, Share, Sort, Tier
 
-_HEADINGS = frozenset(KINDS.index(kind) for kind in ("title", "heading"))
+_IS_HEADING = [kind in ("title", "heading") for kind in KINDS]
 _UNKNOWN = sys.maxsize
 # Of what engines rank first, so many are looked at altogether, and so many at least of each segment.
 _FIRST = 300
@@ -66,19 +67,28 @@ class ExactSearch:
     def total(self) -> int:
         """How many paragraphs match."""
         if self._first is None:
-            return len(self.matches)
+            return sum(len(found.numbers) for found in self._collected)
         parts = zip(self._snapshot.segments, self._nodes, self._first, strict=True)
         return sum(self._total_of(*part) for part in parts)
 
     @cached_property
     def documents(self) -> set[int]:
         """Places of the documents in which paragraphs match."""
-        return {place for place, _, _, _ in self.matches}
+        segments = self._snapshot.segments
+        return {
+            segment.order[slot]
+            for segment, numbers in zip(segments, self.numbers, strict=True)
+            for slot in set(map(segment.store.slot.__getitem__, numbers))
+        }
 
     def count(self) -> Counts:
         """What all matches are together."""
         with naming_damage(self._snapshot.directory):
-            return Counts(len(self.documents), self._collected[1])
+            return Counts(len(self.documents), self._occurrences)
+
+    @cached_property
+    def _occurrences(self) -> int:
+        return sum(sum(found.marks()) for found in self._collected)
 
     def page(
         self, offset: int, limit: int | None, sort: Sort = "score", *, explain: bool = False
@@ -93,15 +103,27 @@ class ExactSearch:
         )
         return [self._hit(rank, match, explain) for rank, match in enumerate(ranked[offset:end], offset + 1)]
 
-    @property
+    @cached_property
+    def numbers(self) -> list[set[int]]:
+        """By segment, the numbers of the paragraphs that match; no text is read where engines are exact."""
+        if self._first is None:
+            return [set(found.numbers) for found in self._collected]
+        pairs = zip(self._snapshot.segments, self._proposed, strict=True)
+        return [set(_living(segment, numbers)) for segment, numbers in pairs]
+
+    @cached_property
     def matches(self) -> list[MatchedParagraph]:
         """The paragraphs that match, in no order."""
-        return self._collected[0]
+        return [
+            match
+            for place, found in enumerate(self._collected)
+            for match in self._matched(place, found.numbers, found.counts)
+        ]
 
     @cached_property
     def scores(self) -> list[float]:
         """The score of each match, but for what depends on its text."""
-        return self._scores(self.matches)
+        return [score for place, found in enumerate(self._collected) for score in self._scores(place, found)]
 
     def literal_boost(self, match: MatchedParagraph) -> float:
         """More than 1 where the very characters stand that were typed."""
@@ -130,7 +152,7 @@ class ExactSearch:
         """Why a match has its score, `lift` being what depends on its text, by name."""
         _, number, counts, i = match
         store, terms, weights = self._snapshot.segments[i].store, self._compiler.terms, self._weights
-        length, heading = store.length[number], store.kind[number] in _HEADINGS
+        length, heading = store.length[number], _IS_HEADING[store.kind[number]]
         scores = shares(weights, counts, length)
         rows = zip(terms, counts, self._dfs, weights.idf, scores, strict=True)
         return Explanation(
@@ -169,38 +191,47 @@ class ExactSearch:
         return segment.postings.count(asked).value
 
     @cached_property
-    def _collected(self) -> tuple[list[MatchedParagraph], int]:
-        """All that matches, and how many occurrences are highlighted."""
-        segments = self._snapshot.segments
-        pairs = zip(self._nodes, segments, strict=True)
-        return self._collect([candidates(node, segment.postings) for node, segment in pairs])
+    def _collected(self) -> list[Tally]:
+        """By segment, all that matches."""
+        return self._collect(self._proposed)
 
-    def _collect(self, proposed: Sequence[Sequence[int]]) -> tuple[list[MatchedParagraph], int]:
-        """What matches of the numbers that are proposed in each segment, and how many occurrences it has."""
-        matches: list[MatchedParagraph] = []
-        occurrences = 0
-        for place, segment in enumerate(self._snapshot.segments):
-            order, slots = segment.order, segment.store.slot
-            node, texts = self._nodes[place], self._texts(segment)
-            without = self._without.get(place, ())
-            numbers = proposed[place]
-            if without:
-                numbers = [number for number in numbers if number not in without]
-            for number, counts, marks in tally(
-                node, texts, segment.store, numbers, len(self._compiler.terms)
-            ):
-                document = order[slots[number]]
-                if document >= 0 and number not in without:
-                    matches.append((document, number, counts, place))
-                    occurrences += marks
-        return matches, occurrences
+    @cached_property
+    def _proposed(self) -> list[Sequence[int]]:
+        """By segment, the numbers of all paragraphs that may match."""
+        pairs = zip(self._nodes, self._snapshot.segments, strict=True)
+        return [candidates(node, segment.postings) for node, segment in pairs]
+
+    def _collect(self, proposed: Iterable[Sequence[int]]) -> list[Tally]:
+        """By segment, what matches of the numbers that are proposed."""
+        return [self._tally(place, numbers) for place, numbers in enumerate(proposed)]
+
+    def _tally(self, place: int, proposed: Sequence[int]) -> Tally:
+        segment = self._snapshot.segments[place]
+        if without := self._without.get(place, ()):
+            proposed = [number for number in proposed if number not in without]
+        texts, term_count = self._texts(segment), len(self._compiler.terms)
+        found = tally(self._nodes[place], texts, segment.store, proposed, term_count)
+        if not segment.dead:
+            return found
+        order, slots = segment.order, segment.store.slot
+        return found.only([order[slots[number]] >= 0 for number in found.numbers])
+
+    def _matched(
+        self, place: int, numbers: Iterable[int], counts: Iterable[tuple[int, ...]]
+    ) -> Iterator[MatchedParagraph]:
+        segment = self._snapshot.segments[place]
+        for number, own in zip(numbers, counts, strict=True):
+            yield segment.order[segment.store.slot[number]], number, own, place
 
     def _texts(self, segment: Segment) -> Texts:
         return UnfoldedTexts(segment.store) if self._compiler.exact_script else StoredTexts(segment.store)
 
     @cached_property
-    def _score(self) -> Callable[[Sequence[int], int, bool], float]:
-        return cache(scorer(self._weights))  # many paragraphs are alike in all that counts
+    def _score(self) -> Callable[[Sequence[int], int, int], float]:
+        """Gives the score of a paragraph by counts, length and code of its kind."""
+        score = scorer(self._weights)
+        # Many paragraphs are alike in all that counts.
+        return cache(lambda counts, length, kind: score(counts, length, _IS_HEADING[kind]))
 
     @cached_property
     def _weights(self) -> Weights:
@@ -224,7 +255,7 @@ class ExactSearch:
         return [self._df(i, term) for i, term in enumerate(terms)]
 
     def _found_df(self, index: int) -> int:
-        return sum(counts[index] > 0 for _, _, counts, _ in self.matches)
+        return sum(counts[index] > 0 for found in self._collected for counts in found.counts)
 
     def _df(self, index: int, term: QueryTerm) -> int:
         """About how many paragraphs contain a term: what its rarest token says, else what was found."""
@@ -237,47 +268,46 @@ class ExactSearch:
     def _ranked(self, k: int) -> list[MatchedParagraph]:
         """The `k` matches with the best scores; what engines rank first stays in front of the others."""
         if self._first is None:
-            return self._best(self.matches, k)
-        front, _ = self._collect(self._first)
+            return self._best(self._collected, k)
+        front = self._collect(self._first)
         ranked = self._best(front, k)
         if len(ranked) < k:
-            known = set(front)
-            ranked += self._best([match for match in self.matches if match not in known], k - len(ranked))
+            known = [set(found.numbers) for found in front]
+            whole = zip(self._collected, known, strict=True)
+            rest = [found.only([number not in own for number in found.numbers]) for found, own in whole]
+            ranked += self._best(rest, k - len(ranked))
         return ranked
 
-    def _best(self, matches: Sequence[MatchedParagraph], k: int) -> list[MatchedParagraph]:
-        """The `k` of some matches with the best scores.
+    def _best(self, matches: Sequence[Tally], k: int) -> list[MatchedParagraph]:
+        """The `k` of some matches, by segment, with the best scores."""
+        scores = [self._scores(place, found) for place, found in enumerate(matches)]
+        floor = min(nlargest(k, chain.from_iterable(scores)), default=0.0)
+        contenders: list[tuple[float, MatchedParagraph]] = []
+        for place, (found, values) in enumerate(zip(matches, scores, strict=True)):
+            near = [value * LITERAL_BOOST >= floor for value in values]
+            own = self._matched(place, compress(found.numbers, near), compress(found.counts, near))
+            contenders += zip(compress(values, near), own, strict=True)
+        return best_lifted(
+            contenders, k, LITERAL_BOOST, lambda score, match: score * self.literal_boost(match)
+        )
 
-        Only those whose texts could lift them among the best are looked at.
-        """
-        scores = self._scores(matches)
-        floor = min(nlargest(k, scores), default=0.0)
-        scored = zip(scores, matches, strict=True)
-        contenders = [(value, match) for value, match in scored if value * LITERAL_BOOST >= floor]
-        ranked = sorted((-value * self.literal_boost(match), match) for value, match in contenders)
-        return [match for _, match in ranked[:k]]
-
-    def _scores(self, matches: Iterable[MatchedParagraph]) -> list[float]:
-        """The scores of some matches, but for what depends on their texts."""
-        lengths = [segment.store.length for segment in self._snapshot.segments]
-        kinds = [segment.store.kind for segment in self._snapshot.segments]
-        score = self._score
-        return [
-            score(counts, lengths[i][number], kinds[i][number] in _HEADINGS)
-            for _, number, counts, i in matches
-        ]
+    def _scores(self, place: int, found: Tally) -> list[float]:
+        """The scores of some matches of a segment, but for what depends on their texts."""
+        store = self._snapshot.segments[place].store
+        lengths = map(store.length.__getitem__, found.numbers)
+        kinds = map(store.kind.__getitem__, found.numbers)
+        return list(map(self._score, found.counts, lengths, kinds))
 
     def _hit(self, rank: int, match: MatchedParagraph, explain: bool) -> Hit:
         _, number, counts, i = match
-        segment = self._snapshot.segments[i]
+        segment, store = self._snapshot.segments[i], self._snapshot.segments[i].store
         found, lift = self.found(match), self.literal_boost(match)
         labels = self._labels(found)
-        heading = segment.store.kind[number] in _HEADINGS
         return make_hit(
             rank,
             self._snapshot.locate(segment, number),
             spans=spans(found, self._texts(segment).analysis(number)),
-            score=self._score(counts, segment.store.length[number], heading) * lift,
+            score=self._score(counts, store.length[number], store.kind[number]) * lift,
             tier="exact",
             matched=(*_reasons(labels), *self.fields(match)),
             themes={label: own for label, own in labels.items() if own},

@@ -6,18 +6,21 @@ paragraph and returns what it found, or None: the match is the highlight, becaus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, compress
+from typing import Literal, NamedTuple, Protocol
 
 from corpus.fold import fold, fold_width
 from corpus.model import Span
 from index.analysis import Analysis
 from index.plan import Character, Everything
-from index.store import Store
+from index.store import Store, TextBlock
 from search.nodes import AllNode, AnyNode, FilterNode, NearNode, Node, TermNode, ThemeNode, WideNode
 from search.terms import Buffer, Interval, Stream, Term, Text
 
 MatchText = Literal["forms", "stems"]
+# Where one paragraph in so many has a needle, counting in all is faster than going from one to the next.
+_OFTEN = 6
 
 
 class Place(NamedTuple):
@@ -146,34 +149,63 @@ def _find_any(parts: Iterable[Node], texts: Texts, number: int) -> list[Found] |
     return [found for branch in branches for found in branch] if branches else None
 
 
-#: A paragraph that matches: its number, how often each term occurs, how many occurrences are highlighted.
-#: Thousands are made for a frequent word: a bare tuple takes a tenth of the time of a named one.
-Tally: TypeAlias = tuple[int, tuple[int, ...], int]
+class Tally(NamedTuple):
+    """The paragraphs of a segment that match, as columns: of a frequent word there are very many.
+
+    Attributes:
+        numbers: Their numbers.
+        counts: How often each term of the query occurs, by paragraph.
+        marks: Gives how many occurrences are highlighted, by paragraph; may take as long as finding them.
+    """
+
+    numbers: Sequence[int]
+    counts: Sequence[tuple[int, ...]]
+    marks: Callable[[], Sequence[int]]
+
+    def only(self, wanted: Sequence[bool]) -> Tally:
+        """Those of the paragraphs that are wanted."""
+        numbers, counts = compress(self.numbers, wanted), compress(self.counts, wanted)
+        return Tally(list(numbers), list(counts), lambda: list(compress(self.marks(), wanted)))
 
 
-def tally(node: Node, texts: Texts, store: Store, numbers: Sequence[int], term_count: int) -> Iterable[Tally]:
+def tally(node: Node, texts: Texts, store: Store, numbers: Sequence[int], term_count: int) -> Tally:
     """Evaluate a node on paragraphs, each named once, and count."""
+    filters, node = _apart(node)
+    for one in filters:  # they cost less than texts
+        numbers = list(filter(one.allows, numbers))
+    if node == AllNode(()):
+        return Tally(numbers, [(0,) * term_count] * len(numbers), lambda: [0] * len(numbers))
     if isinstance(node, TermNode):
-        if isinstance(node.term, Text) and isinstance(texts, StoredTexts):
-            return [(number, (count,), count) for number, count in _tally_text(node.term, store, numbers)]
         if isinstance(node.term.plan, Everything | Character) and len(numbers) == len(store):
             numbers = _with_rarest(node.term, store)
+        if isinstance(node.term, Text) and isinstance(texts, StoredTexts):
+            found, counts = _tally_text(node.term, store, numbers)
+            bare = {count: (count,) for count in set(counts)}
+            return Tally(found, list(map(bare.__getitem__, counts)), lambda: counts)
     if isinstance(node, AnyNode) and isinstance(texts, StoredTexts) and (choices := _choices(node)):
-        counts = _tally_choices(choices, store, numbers, term_count)
-        return [
-            # Occurrences of different terms may overlap.
-            (number, tuple(own), occurrences(find(node, texts, number) or [], texts, number))
-            for number, own in counts.items()
-        ]
+        return _tally_choices(node, choices, store, numbers, term_count)
     return _tally_node(node, texts, numbers, term_count)
 
 
-def _with_rarest(term: Term, store: Store) -> list[int]:
+def _apart(node: Node) -> tuple[list[FilterNode], Node]:
+    """The fields that all paragraphs must satisfy, and the rest of a node."""
+    if isinstance(node, FilterNode):
+        return [node], AllNode(())
+    if not isinstance(node, AllNode):
+        return [], node
+    filters = [part for part in node.parts if isinstance(part, FilterNode)]
+    rest = tuple(part for part in node.parts if not isinstance(part, FilterNode))
+    return filters, rest[0] if len(rest) == 1 and not node.none else AllNode(rest, node.none)
+
+
+def _with_rarest(term: Term, store: Store) -> Sequence[int]:
     """The paragraphs with the rarest characters of a term of which the engine knows nothing."""
     needles = [term.needle] if isinstance(term, Text) else term.needles
     folded = [fold(needle.decode()) for needle in needles]
     rarest = min(folded, key=lambda needle: store.character_df(needle[0]))
-    return [number for number, _ in store.forms.scan(rarest.encode())]
+    if isinstance(term, Text) and store.character_df(rarest[0]) * _OFTEN > len(store):
+        return range(len(store))
+    return store.forms.holding(rarest.encode())
 
 
 def _choices(node: AnyNode) -> list[tuple[int, Text]]:
@@ -190,19 +222,25 @@ def _choices(node: AnyNode) -> list[tuple[int, Text]]:
 
 
 def _tally_choices(
-    choices: Iterable[tuple[int, Text]], store: Store, numbers: Iterable[int], term_count: int
-) -> dict[int, list[int]]:
-    """By number, how often each of some terms occurs, any one of which will do."""
-    proposed = list(numbers)
+    node: AnyNode, choices: Iterable[tuple[int, Text]], store: Store, numbers: Sequence[int], term_count: int
+) -> Tally:
+    """Evaluate a node any one of whose terms will do."""
     counts: dict[int, list[int]] = {}
     for order, term in choices:
-        for number, count in _tally_text(term, store, proposed):
+        for number, count in zip(*_tally_text(term, store, numbers), strict=True):
             counts.setdefault(number, [0] * term_count)[order] += count
-    return counts
+    texts = StoredTexts(store)
+
+    def marks() -> list[int]:
+        # Occurrences of different terms may overlap.
+        return [occurrences(find(node, texts, number) or [], texts, number) for number in counts]
+
+    return Tally(list(counts), list(map(tuple, counts.values())), marks)
 
 
-def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: int) -> Iterator[Tally]:
+def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: int) -> Tally:
     same: dict[tuple[int, ...], tuple[int, ...]] = {}  # of hundreds of terms most paragraphs hold one
+    whole: list[tuple[int, tuple[int, ...], int]] = []
     for number in numbers:
         found = find(node, texts, number)
         if found is not None:
@@ -210,25 +248,34 @@ def _tally_node(node: Node, texts: Texts, numbers: Iterable[int], term_count: in
             for item in found:
                 counted[item.term] += len(item.intervals)
             counts = tuple(counted)
-            yield number, same.setdefault(counts, counts), occurrences(found, texts, number)
+            whole.append((number, same.setdefault(counts, counts), occurrences(found, texts, number)))
+    found_in, counted_in, marks = zip(*whole, strict=True) if whole else ((), (), ())
+    return Tally(found_in, counted_in, lambda: marks)
 
 
-def _tally_text(term: Text, store: Store, numbers: Sequence[int]) -> list[tuple[int, int]]:
+def _tally_text(term: Text, store: Store, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
     """The same for the most frequent query, one term without wildcards: numbers and counts.
 
     `bytes.count` finds just what `Text.intervals` does.
     """
     if term.stream != "stems":
-        if len(numbers) == len(store):
-            return store.forms.scan(term.needle)  # no postings help
-        return store.forms.counts(numbers, term.needle)
+        return _counted(store.forms, numbers, term.needle)
     alike = [number for number in numbers if store.stems.is_empty(number)]
-    found = store.stems.counts(numbers, term.needle)
-    return found + store.forms.counts(alike, term.needle) if alike else found
+    found, counts = _counted(store.stems, numbers, term.needle)
+    others, their_counts = _counted(store.forms, alike, term.needle)
+    return found + others, counts + their_counts
+
+
+def _counted(texts: TextBlock, numbers: Sequence[int], needle: bytes) -> tuple[list[int], list[int]]:
+    """The paragraphs with a needle, and how often it stands in each."""
+    counts = texts.counts(numbers, needle)
+    return list(compress(numbers, counts)), list(filter(None, counts))
 
 
 def occurrences(found: Sequence[Found], texts: Texts, number: int) -> int:
     """How many occurrences are highlighted in a paragraph; those that overlap are one."""
+    if not found:
+        return 0
     if len(found) == 1:
         return len(found[0].intervals)
     if len({item.place.name for item in found}) == 1:
@@ -238,14 +285,13 @@ def occurrences(found: Sequence[Found], texts: Texts, number: int) -> int:
 
 def spans(found: Sequence[Found], analysis: Analysis) -> tuple[Span, ...]:
     """The occurrences as code points of the paragraph's text; those that overlap are one."""
-    whole = (span for item in found for span in source_spans(item, analysis))
-    return tuple(Span(*pair) for pair in _merged(whole))
+    each = [source_spans(item, analysis) for item in found]
+    return tuple(map(Span._make, each[0] if len(each) == 1 else _merged(chain.from_iterable(each))))
 
 
-def source_spans(found: Found, analysis: Analysis) -> list[Span]:
+def source_spans(found: Found, analysis: Analysis) -> list[tuple[int, int]]:
     """Each occurrence of a term as code points of the paragraph's text, in order."""
-    is_stems = found.place.name == "stems"
-    return [Span(*analysis.source_span(*pair, stems=is_stems)) for pair in code_points(found)]
+    return analysis.source_spans(list(code_points(found)), stems=found.place.name == "stems")
 
 
 def code_points(found: Found) -> Iterator[tuple[int, int]]:

@@ -7,32 +7,48 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from corpus.han import HAN
-from search.match import Found, code_points
+from search.match import Found, MatchText, Place, code_points
 
-_UNIT = re.compile(rf"[{HAN}]|[^ \n{HAN}]+")
+_RUN_OR_WORD = re.compile(rf"([{HAN}]+)|[^ \n{HAN}]+")
 
 
 def near(left: Sequence[Found], right: Sequence[Found], distance: int) -> list[Found] | None:
     """What was found on either side, less the occurrences that have none of the other side nearby."""
-    left_units, right_units = _units(left), _units(right)
+    units = {item.place.name: _Units(item.place) for item in (*left, *right)}
+    left_units, right_units = _around(left, units), _around(right, units)
     kept = _keep(left, _close(left_units, right_units, distance))
     kept += _keep(right, _close(right_units, left_units, distance))
     return kept or None
 
 
-def _units(found: Sequence[Found]) -> list[tuple[int, int]]:
+class _Units:
+    """The words and Han characters of a match text, numbered."""
+
+    def __init__(self, place: Place) -> None:
+        self._starts: list[int] = []
+        self._sizes: list[int] = []
+        for match in _RUN_OR_WORD.finditer(place.buffer[place.start : place.end].decode()):
+            self._starts.append(match.start())
+            self._sizes.append(len(match[1] or " "))
+        self._before = [0, *accumulate(self._sizes)]
+
+    def before(self, offset: int) -> int:
+        """How many begin before a code point."""
+        i = bisect_left(self._starts, offset) - 1
+        return self._before[i] + min(offset - self._starts[i], self._sizes[i]) if i >= 0 else 0
+
+
+def _around(found: Sequence[Found], units: Mapping[MatchText, _Units]) -> list[tuple[int, int]]:
     """For each occurrence, the words and Han characters before it, and up to its end."""
-    units = []
-    for item in found:
-        buffer, start = item.place.buffer, item.place.start
-        starts = [match.start() for match in _UNIT.finditer(buffer[start : item.place.end].decode())]
-        units += [
-            (bisect_left(starts, first), bisect_left(starts, last)) for first, last in code_points(item)
-        ]
-    return units
+    return [
+        (units[item.place.name].before(first), units[item.place.name].before(last))
+        for item in found
+        for first, last in code_points(item)
+    ]
 
 
 def _close(units: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], distance: int) -> list[bool]:

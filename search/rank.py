@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from heapq import heappush, heappushpop
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 # Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), section 3.
 K1 = 1.2
@@ -58,6 +61,28 @@ def scorer(weights: Weights) -> Callable[[Sequence[int], int, bool], float]:
         return whole * HEADING_BOOST if heading else whole
 
     return score
+
+
+def best_lifted(
+    scored: Iterable[tuple[float, T]], k: int, most: float, lifted: Callable[[float, T], float]
+) -> list[T]:
+    """The `k` best things by what `lifted` makes of their scores, ties in order; few are asked about.
+
+    Args:
+        scored: The things with their scores, none negative.
+        k: How many; at least 1.
+        most: What a score is lifted by at most.
+        lifted: Takes a score and its thing, and gives the final score; takes its time, as it reads texts.
+    """
+    found: list[tuple[float, T]] = []
+    best: list[float] = []  # a heap of the k best final scores
+    for score, thing in sorted(scored, reverse=True):
+        if len(best) == k and score * most < best[0]:
+            break
+        final = lifted(score, thing)
+        found.append((-final, thing))
+        heappush(best, final) if len(best) < k else heappushpop(best, final)
+    return [thing for _, thing in sorted(found)[:k]]
 
 
 def shares(weights: Weights, counts: Sequence[int], length: int) -> list[float]:

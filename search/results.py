@@ -73,8 +73,7 @@ def _rounded(share: Share) -> dict[str, object]:
     return {"weight": round(share.weight, 4), "score": round(share.score, 4)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A paragraph that was found.
 
     Attributes:
@@ -113,7 +112,7 @@ class Hit:
     span: Span | None
     locator: Mapping[str, object]
     extra: Mapping[str, object]
-    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    themes: Mapping[str, tuple[str, ...]] = {}
     explanation: Explanation | None = None
     counterparts: tuple[Hit, ...] | None = None
 

@@ -30,6 +30,6 @@ def places(
     texts: Texts = UnfoldedTexts(store) if exact_script else StoredTexts(store)
     found: defaultdict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
-        for number, _, _ in tally(node, texts, store, candidates(node, segment.postings), term_count):
+        for number in tally(node, texts, store, candidates(node, segment.postings), term_count).numbers:
             found[number].append(i)
     return found

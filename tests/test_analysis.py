@@ -103,7 +103,7 @@ def test_every_part_of_a_match_text_is_traced_to_what_it_stands_for(text: str) -
     analysis = Analysis(text)
     for name, stems in ((analysis.forms, False), (analysis.stems, True)):
         for match in re.finditer(rf"[{HAN}]+|(?<= )[^ \n{HAN}]+(?= )", name):
-            start, end = analysis.source_span(*match.span(), stems=stems)
+            [(start, end)] = analysis.source_spans([match.span()], stems=stems)
             again = Analysis(text[start:end])
             assert (again.stems if stems else again.forms).strip(" ") == match[0]
 
@@ -118,7 +118,8 @@ def test_every_substring_of_a_run_is_traced_to_what_it_stands_for(text: str, dat
     low, high = data.draw(st.sampled_from(runs))
     start = data.draw(st.integers(low, high - 1))
     end = data.draw(st.integers(start + 1, high))
-    source = text[slice(*analysis.source_span(start, end, stems=False))]
+    [span] = analysis.source_spans([(start, end)], stems=False)
+    source = text[slice(*span)]
     assert Analysis(source).forms == analysis.forms[start:end]
     assert RUN.match(fold(source[0]))
     assert RUN.match(fold(source[-1])), "a span ends with a matched character, not with a mark"

@@ -46,6 +46,7 @@ MEASURED = {
     "English phrases of 2 to 4 words, 9",
     "questions, 1",
     "memory for a PDF of 9 pages",
+    "without cutting words",
 }
 SIZES = ("--queries", "9", "--recall", "300", "--pages", "9", "--runs", "1")
 

@@ -57,7 +57,7 @@ HIT = Hit(
     extra={},
 )
 RESULTS = Results("养老", 5210, lambda: Counts(58, 6000), 1.5, (HIT,), notes=("one thing to know",))
-RELATED = Results("养老院长", 0, lambda: Counts(0, 0), 1.5, (), (replace(HIT, tier="related"),))
+RELATED = Results("养老院长", 0, lambda: Counts(0, 0), 1.5, (), (HIT._replace(tier="related"),))
 BAD = BadQuery('"养老', DuizhaoError("never closed", hint="close it"))
 
 
@@ -83,7 +83,7 @@ def test_plain_gives_totals_place_id_and_the_text_on_lines_of_their_own() -> Non
 
 
 def test_plain_says_one_paragraph_and_leaves_out_what_is_unknown() -> None:
-    bare = replace(HIT, document=DOCUMENT._replace(date=None), page=None, section=())
+    bare = HIT._replace(document=DOCUMENT._replace(date=None), page=None, section=())
     out, _ = drawn("plain", Results("x", 1, lambda: Counts(1, 1), 0, (bare,)))
     assert out.splitlines()[:3] == ["1 paragraph in 1 document, 1 occurrence", "", "养老报告 · ¶ 7"]
 
@@ -181,7 +181,7 @@ def test_csv_has_a_header_and_a_row_a_hit() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-5%", "@who", "＝1"])
 def test_no_cell_of_a_csv_is_a_formula(text: str) -> None:
-    hit = replace(HIT, text=text, document=DOCUMENT._replace(title=text))
+    hit = HIT._replace(text=text, document=DOCUMENT._replace(title=text))
     [row] = csv.DictReader(io.StringIO(drawn("csv", replace(RESULTS, hits=(hit,)))[0]))
     assert row["text"] == row["title"] == f"'{text}"
 
@@ -199,8 +199,7 @@ HOSTILE = "a\x1b[2J\x07b\x9b31mc\rd\x7fe\u2028f\u202eg\x85h\ni"
 @pytest.mark.parametrize("format_", FORMATS)
 def test_control_characters_never_reach_the_output(format_: str) -> None:
     document = DOCUMENT._replace(title=HOSTILE, path=HOSTILE, date=HOSTILE)
-    hit = replace(
-        HIT,
+    hit = HIT._replace(
         text=HOSTILE,
         spans=(Span(0, 1),),
         section=(HOSTILE,),
@@ -227,7 +226,7 @@ LONG = "开头的一句没有什么可看。" * 30 + "这里说到养老。" + "
 def test_rich_shows_of_a_long_paragraph_what_is_around_its_matches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     start = LONG.index("养老")
-    hit = replace(HIT, text=LONG, spans=(Span(start, start + 2),))
+    hit = HIT._replace(text=LONG, spans=(Span(start, start + 2),))
     out, _ = drawn("rich", replace(RESULTS, hits=(hit,)))
     assert "    … 这里说到**养老**。 …\n" in out
 
@@ -236,7 +235,7 @@ def test_rich_shows_of_a_long_paragraph_what_is_around_its_matches(monkeypatch: 
 def test_rich_keeps_to_the_width_of_the_screen(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     text = "混排的 paragraph，一半是中文，half of it 是英文；" * 12
-    hit = replace(HIT, id="x", text=text, spans=(Span(0, len(text)),), section=("养老报告", text[:60]))
+    hit = HIT._replace(id="x", text=text, spans=(Span(0, len(text)),), section=("养老报告", text[:60]))
     out, _ = drawn("rich", replace(RESULTS, hits=(hit,)))
     assert max(map(cell_len, out.splitlines())) <= columns
     assert "".join(text.split()) in "".join(out.split())
@@ -259,8 +258,7 @@ def test_lines_break_where_readers_expect() -> None:
     assert lines("", 4) == [""]
 
 
-ROW = replace(
-    HIT,
+ROW = HIT._replace(
     kind="table_row",
     text="| 养老床位 | 7% |",
     spans=(Span(2, 4),),
@@ -285,7 +283,7 @@ def test_above_a_row_stands_what_its_columns_mean(format_: str) -> None:
     ],
 )
 def test_what_is_known_of_a_table_is_shown_safely(extra: dict[str, object], line: str) -> None:
-    out, _ = drawn("plain", replace(RESULTS, hits=(replace(ROW, extra=extra),)))
+    out, _ = drawn("plain", replace(RESULTS, hits=(ROW._replace(extra=extra),)))
     assert line in out.splitlines()
 
 
@@ -293,8 +291,8 @@ def test_what_is_known_of_a_table_is_shown_safely(extra: dict[str, object], line
     "extra", [{}, {"header": "x"}, {"header": []}, {"header": ["", ""]}, {"caption": None}]
 )
 def test_nothing_is_shown_of_a_table_that_nothing_is_known_of(extra: dict[str, object]) -> None:
-    plain = drawn("plain", replace(RESULTS, hits=(replace(ROW, extra={}),)))
-    assert drawn("plain", replace(RESULTS, hits=(replace(ROW, extra=extra),))) == plain
+    plain = drawn("plain", replace(RESULTS, hits=(ROW._replace(extra={}),)))
+    assert drawn("plain", replace(RESULTS, hits=(ROW._replace(extra=extra),))) == plain
 
 
 def test_data_have_header_and_caption_as_fields() -> None:
@@ -306,16 +304,16 @@ def test_data_have_header_and_caption_as_fields() -> None:
 
 
 def test_where_no_page_is_printed_that_of_the_pdf_is_named() -> None:
-    shown, _ = drawn("plain", replace(RESULTS, hits=(replace(HIT, page=None, locator={"pdf_page": 5}),)))
+    shown, _ = drawn("plain", replace(RESULTS, hits=(HIT._replace(page=None, locator={"pdf_page": 5}),)))
     assert "¶ 4 · PDF p. 5\n" in shown.replace(f"¶ {HIT.n}", "¶ 4")
-    shown, _ = drawn("plain", replace(RESULTS, hits=(replace(HIT, locator={"pdf_page": 5}),)))
+    shown, _ = drawn("plain", replace(RESULTS, hits=(HIT._replace(locator={"pdf_page": 5}),)))
     assert "PDF" not in shown
 
 
 def test_a_paragraph_inside_an_article_says_of_which() -> None:
-    inside = replace(HIT, locator={"article": "第十二条", "clause": 2})
+    inside = HIT._replace(locator={"article": "第十二条", "clause": 2})
     shown, _ = drawn("plain", replace(RESULTS, hits=(inside,)))
     assert " · 第十二条 · ¶" in shown
-    opening = replace(inside, text="第十二条 养老服务从食堂做起。", spans=())
+    opening = inside._replace(text="第十二条 养老服务从食堂做起。", spans=())
     shown, _ = drawn("plain", replace(RESULTS, hits=(opening,)))
     assert shown.count("第十二条") == 1

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from corpus._fold_table import FORMS_FROM, SCRIPTS_FROM
 from corpus._script_signs import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from corpus.fold import fold
-from corpus.han import HAN
+from corpus.han import HAN, is_han
 from corpus.model import LANGUAGES, Language
-from corpus.scripts import is_han, language, script
+from corpus.scripts import language, script
 
 GOLD = Path(__file__).parents[2] / "shared" / "segmentation"
 

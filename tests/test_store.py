@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.fold import fold
 from corpus.model import KINDS, LANGUAGES, Paragraph, Span
+from index import store as store_module
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
@@ -27,7 +29,10 @@ paragraph = st.builds(
     section=st.lists(text, max_size=3).map(tuple),
     lang=st.sampled_from(LANGUAGES),
     page=st.one_of(st.none(), st.integers(-1, 10**6), text),
+    skip=st.just(()),  # these two are not stored
+    markup=st.just(()),
     extra=st.dictionaries(text, st.one_of(st.integers(-9, 9), text, st.none()), max_size=2),
+    locator=st.dictionaries(text, st.one_of(st.integers(-9, 9), text), max_size=2),
 )
 
 
@@ -74,8 +79,11 @@ def test_places_and_counts_of_a_needle(texts: list[str], needle: str) -> None:
         for number, text_ in enumerate(texts):
             start, end = block.bounds(number)
             assert block.map[start:end].decode() == text_
-        wanted = [(number, text_.count(needle)) for number, text_ in enumerate(texts) if needle in text_]
-        assert block.scan(packed) == block.counts(range(len(texts)), packed) == wanted
+        counts = [text_.count(needle) for text_ in texts]
+        with patch.object(store_module, "_TOGETHER", 2):
+            assert block.counts(range(len(texts)), packed) == counts
+        assert block.counts(range(len(texts))[1:], packed) == counts[1:]
+        assert block.holding(packed) == [number for number, count in enumerate(counts) if count]
         store.close()
 
 

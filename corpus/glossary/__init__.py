@@ -13,19 +13,31 @@ entry: what has a name of its own, however near, has a line of its own. `scripts
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, overload
 
 from corpus.errors import DuizhaoError
-from corpus.fold import fold
+from corpus.files import read_regular
+from corpus.fold import variants
+from corpus.han import is_han
 from corpus.places import user_directory
 
 #: Environment variable that names the user's file.
 VARIABLE = "DUIZHAO_GLOSSARY"
 #: What parts the forms of a column.
 SEPARATOR = " | "
+
+MAX_BYTES = 12_000_000
+"""Longest file of a user's; all of CC-CEDICT would take as much, with 120,000 entries."""
+
+MAX_LINES, MAX_LINE = 150_000, 20_000
+"""Most lines of a user's file, and code points of the longest."""
+
+MAX_FORMS, MAX_FORM = 50, 200
+"""Most forms of a user's entry in a language, all of which a query looks for, and their code points."""
 
 _BUILTIN = Path(__file__).parent / "data"
 _COLUMNS = ("zh", "en", "years", "status", "note")
@@ -64,13 +76,17 @@ class _Line(NamedTuple):
 
 
 class Glossary(Sequence[Entry]):
-    """The entries of a file, or of several; each is made when it is asked for.
+    """The entries of files; each is made when it is asked for.
 
     That spares a query, which needs a few of thousands, most of the time that it takes to make them all.
+
+    Args:
+        texts: By name of each file, its text; the first line names the columns.
+        columns: The places of the columns in a line, by name.
     """
 
-    def __init__(self, lines: Iterable[_Line], columns: Mapping[str, int]) -> None:
-        self._lines = list(lines)
+    def __init__(self, texts: Mapping[str, str], columns: Mapping[str, int]) -> None:
+        self._texts = texts
         self._columns = columns
 
     def __len__(self) -> int:
@@ -87,28 +103,24 @@ class Glossary(Sequence[Entry]):
             return [self._entry(line) for line in self._lines[place]]
         return self._entry(self._lines[place])
 
-    def beginning(self, heads: Iterable[str]) -> Iterator[Entry]:
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        return [line for file, text in self._texts.items() for line in _lines(file, text)]
+
+    def beginning(self, heads: Collection[str]) -> Iterator[Entry]:
         """The entries of which a form begins with one of some heads, in order.
 
         Args:
-            heads: Folded Han characters, or Latin letters in lower case.
+            heads: Folded Han characters, with which no English form begins, or Latin letters in lower case.
         """
-        places = (
-            place
-            for head in heads
-            for text in self._texts
-            for start in ("\n", SEPARATOR)
-            for place in _lines_with(f"{start}{head}", text)
-        )
-        return (self._entry(self._lines[place]) for place in sorted(set(places)))
-
-    @cached_property
-    def _texts(self) -> tuple[str, str]:
-        """The Chinese column and the English one, folded and in lower case, a line feed before each line."""
-        chinese, english = (
-            "".join(f"\n{line.cells[self._columns[name]]}" for line in self._lines) for name in _REQUIRED
-        )
-        return fold(chinese).lower(), english.lower()
+        latin = [head for head in heads if not is_han(head[0])]
+        patterns = [
+            _beginning(self._columns[name], own) for name, own in (("zh", heads), ("en", latin)) if own
+        ]
+        for file, text in self._texts.items():
+            found = {match.start(): match[1] for pattern in patterns for match in pattern.finditer(text)}
+            for start, line in sorted(found.items()):
+                yield self._entry(_Line(file, text.count("\n", 0, start) + 2, line.split("\t")))
 
     def _entry(self, line: _Line) -> Entry:
         columns, cells = self._columns, line.cells
@@ -123,9 +135,8 @@ class Glossary(Sequence[Entry]):
 def builtin() -> Glossary:
     """The built-in glossary: all files of ``data/``, in order of name."""
     columns = {name: i for i, name in enumerate(_COLUMNS)}
-    files = sorted(_BUILTIN.glob("*.tsv"))
     return Glossary(
-        (line for path in files for line in _lines(path.name, path.read_text(encoding="utf-8"))), columns
+        {path.name: path.read_bytes().decode() for path in sorted(_BUILTIN.glob("*.tsv"))}, columns
     )
 
 
@@ -133,15 +144,20 @@ def read_glossary(path: Path) -> Glossary:
     """The glossary in a file of the user's.
 
     Raises:
-        GlossaryError: It cannot be read, lacks a column, or has a line that lacks a form.
+        GlossaryError: It cannot be read, lacks a column, has a line that lacks a form, or more of something
+            than the limits above.
     """
     text = _text(path)
+    _check_lines(text, path)
     header = [name.strip().lower() for name in text.split("\n", 1)[0].split("\t")]
     missing = [name for name in _REQUIRED if name not in header]
     if missing:
         raise GlossaryError(f"there is no column {missing[0]}", where=f"{path}:1", hint=_ADVICE)
     columns = {name: header.index(name) for name in _COLUMNS if name in header}
-    return Glossary((_checked(line, columns, path) for line in _lines(path.name, text)), columns)
+    lines = text.split("\n")
+    for line in _lines(path.name, text):
+        lines[line.number - 1] = "\t".join(_checked(line, columns, path).cells)
+    return Glossary({path.name: "\n".join(lines)}, columns)
 
 
 def glossaries(named: Path | None = None) -> tuple[Glossary, ...]:
@@ -168,14 +184,26 @@ def users_glossary(named: Path | None = None) -> Path | None:
 
 def _text(path: Path) -> str:
     try:
-        # Universal newlines: lines may end as on Windows.
-        return path.read_text(encoding="utf-8-sig")
+        data = read_regular(path, MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise GlossaryError(f"is longer than {MAX_BYTES:,} bytes, which no glossary is", where=path)
+        # Lines may end as on Windows.
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise GlossaryError("there is no such glossary", where=path, hint=_ADVICE) from None
     except UnicodeDecodeError:
         raise GlossaryError("the glossary is not UTF-8", where=path, hint="save it as UTF-8") from None
     except OSError as error:
         raise GlossaryError(f"cannot be read: {error.strerror}", where=path) from error
+
+
+def _check_lines(text: str, path: Path) -> None:
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        raise GlossaryError(f"has more than {MAX_LINES:,} lines", where=path)
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            raise GlossaryError(f"a line of {len(line):,} characters", where=f"{path}:{number}")
 
 
 def _checked(line: _Line, columns: Mapping[str, int], path: Path) -> _Line:
@@ -186,6 +214,9 @@ def _checked(line: _Line, columns: Mapping[str, int], path: Path) -> _Line:
         if not all(forms):
             what = f"the column {name} is empty, or one of its forms is"
             raise GlossaryError(what, where=f"{path}:{line.number}", hint=_ADVICE)
+        if len(forms) > MAX_FORMS or max(map(len, forms)) > MAX_FORM:
+            what = f"the column {name} may have {MAX_FORMS} forms of {MAX_FORM} characters"
+            raise GlossaryError(what, where=f"{path}:{line.number}")
     return line._replace(cells=cells)
 
 
@@ -196,15 +227,12 @@ def _lines(file: str, text: str) -> Iterator[_Line]:
             yield _Line(file, number, line.split("\t"))
 
 
-def _lines_with(needle: str, text: str) -> Iterator[int]:
-    """The places of the lines of a text in which a needle begins; the line feed before a line is its own."""
-    place, counted = -1, 0
-    at = text.find(needle)
-    while at >= 0:
-        place += text.count("\n", counted, at + 1)
-        counted = at + 1
-        yield place
-        at = text.find(needle, counted)
+def _beginning(column: int, heads: Iterable[str]) -> re.Pattern[str]:
+    """What finds the lines of which a form in that column begins with one of some heads."""
+    every = variants({character for head in heads for character in head})
+    forms = "|".join("".join(f"[{re.escape(every[character])}]" for character in head) for head in heads)
+    before = rf"(?:[^\t\n]*\t){{{column}}}(?:[^\t\n]*?{re.escape(SEPARATOR)})?"
+    return re.compile(rf"\n(?={before}(?:{forms}))(.+)", re.IGNORECASE)
 
 
 def _forms(column: str) -> tuple[str, ...]:

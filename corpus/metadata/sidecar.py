@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import ReadError
+from corpus.files import read_regular
 from corpus.metadata.facts import Facts
 from corpus.metadata.schema import suggestion
 from corpus.metadata.stated import facts_from, parse_json, parse_yaml
@@ -99,8 +100,7 @@ def sidecar_bytes(path: Path) -> bytes:
         ReadError: It cannot be read, or is longer than `MAX_BYTES`.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise ReadError(f"sidecar cannot be read: {error.strerror}", where=path) from error
     if len(content) > MAX_BYTES:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from corpus.dates import find_date, is_ambiguous, year_in_name
 from corpus.errors import ReadError
+from corpus.han import is_han
 from corpus.metadata.facts import Facts, of
 from corpus.metadata.schema import canonical
-from corpus.scripts import is_han
 
 _ISO_LIKE = re.compile(r"\d{4}-\d")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ReadError
@@ -68,8 +67,7 @@ def apply(sidecar: Sidecar, documents: Sequence[Document]) -> tuple[Document, ..
 
 
 def _with(facts: Facts, work: Document) -> Document:
-    return replace(
-        work,
+    return work._replace(
         id=facts.id,
         title=facts.title or work.title,
         date=facts.date,

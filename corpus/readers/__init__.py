@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ReadError
+from corpus.files import read_regular
 from corpus.loading import load
 from corpus.metadata import apply, sidecar
 from corpus.readers import content, docx, epub, pdf
@@ -57,11 +58,9 @@ def file_bytes(path: Path) -> bytes:
         ReadError: It is none, or cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise ReadError("not a regular file", where=path)  # a pipe would be waited for
         if (size := path.stat().st_size) > _PACKED:
             raise _too_large(size, _PACKED, path)
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", where=path) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.model import Language, Paragraph, Span
@@ -159,7 +158,7 @@ def _boilerplate(
 def _located(paragraph: Paragraph, span: Span, locate: Locate | None) -> Paragraph:
     if locate is None:
         return paragraph
-    return replace(paragraph, span=None, skip=(), markup=(), locator={**paragraph.locator, **locate(span)})
+    return paragraph._replace(span=None, skip=(), markup=(), locator={**paragraph.locator, **locate(span)})
 
 
 def _insert(works: list[list[_Placed]], boilerplate: Sequence[_Placed]) -> None:

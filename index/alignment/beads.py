@@ -25,6 +25,12 @@ _SHAPES: dict[tuple[int, int], float] = {
 #: Cost of leaving out so many clauses of one side: what is missing is often missing at length.
 _GAPS = (0.0, 3.5, 5.0, 6.0)
 _TALLEST, _WIDEST = (max(sizes) for sizes in zip(*_SHAPES, strict=True))
+#: All steps of a path, as numbers of clauses: beads, and gaps in either text. A path is kept as
+#: their numbers in this row, a byte each.
+_STEPS = (*_SHAPES, *((n, 0) for n in range(1, len(_GAPS))), *((0, n) for n in range(1, len(_GAPS))))
+_NUMBERS = {step: number for number, step in enumerate(_STEPS)}
+#: How many rows back a step reaches.
+_REACH = max(tall for tall, _ in _STEPS)
 #: A bead that joins the end of one paragraph with the beginning of the next.
 _TEAR = 3.0
 #: Variance of the length of a clause, for each character of its mean length, between texts of equal length.
@@ -147,9 +153,11 @@ def _whole_ratio(left: Sequence[Clause], right: Sequence[Clause]) -> float:
 
 
 def _closed(band: list[range], count: int) -> Band:
-    """The band with both corners in it."""
+    """The band with both corners in it, and each row touching the next, so that there is a path."""
     band[0] = range(0, band[0].stop)
     band[-1] = range(min(band[-1].start, count), count + 1)
+    for i, (before, columns) in enumerate(pairwise(band), 1):
+        band[i] = range(min(columns.start, before.stop - 1), columns.stop)
     return band
 
 
@@ -177,7 +185,7 @@ class _Programme:
         self._ratio, self._variance = ratio, _VARIANCE * math.sqrt(ratio)
         self._tears, self._other_tears = _tears(left), _tears(right)
         self._costs: list[list[float]] = []
-        self._shapes: list[list[tuple[int, int]]] = []
+        self._steps: list[bytearray] = []
 
     def beads(self) -> list[Bead]:
         for i in range(len(self._ends)):
@@ -185,7 +193,7 @@ class _Programme:
         i, j = len(self._ends) - 1, len(self._others) - 1
         found = []
         while i or j:
-            tall, wide = self._shapes[i][j - self._band[i].start]
+            tall, wide = _STEPS[self._steps[i][j - self._band[i].start]]
             found.append(Bead(range(i - tall, i), range(j - wide, j)))
             i, j = i - tall, j - wide
         return found[::-1]
@@ -194,13 +202,15 @@ class _Programme:
         """The cheapest way to each place where `i` left clauses have been taken."""
         columns = self._band[i]
         self._costs.append([math.inf] * len(columns))
-        self._shapes.append([(0, 0)] * len(columns))
+        self._steps.append(bytearray(len(columns)))
         if i == 0:
             self._costs[0][0] = 0.0
+        if i > _REACH:
+            self._costs[i - _REACH - 1] = []  # nobody asks for it again
         common = self._common(i, columns)
-        for tall, wide in _SHAPES:
-            if tall <= i:
-                self._set_beside(i, tall, wide, common[tall])
+        for shape in _SHAPES:
+            if shape[0] <= i:
+                self._set_beside(i, shape, common[shape[0]])
         self._leave_out(i)
 
     def _common(self, i: int, columns: range) -> list[list[float]]:
@@ -219,10 +229,11 @@ class _Programme:
             sums.append(row)
         return [list(accumulate(row, initial=0.0)) for row in sums]
 
-    def _set_beside(self, i: int, tall: int, wide: int, common: list[float]) -> None:
+    def _set_beside(self, i: int, shape: tuple[int, int], common: list[float]) -> None:
         """Reach places of row `i` by beads of one shape, where that is cheaper."""
+        (tall, wide), step = shape, _NUMBERS[shape]
         columns, before = self._band[i], self._band[i - tall]
-        costs, shapes, earlier = self._costs[i], self._shapes[i], self._costs[i - tall]
+        costs, steps, earlier = self._costs[i], self._steps[i], self._costs[i - tall]
         others, tears, shift = self._others, self._other_tears, max(0, columns.start - _WIDEST)
         size = (self._ends[i] - self._ends[i - tall]) * self._ratio
         torn = _SHAPES[tall, wide] + _TEAR * (self._tears[i] - self._tears[i - tall + 1])
@@ -235,17 +246,17 @@ class _Programme:
             cost += _LENGTH_COSTS[off] if off < len(_LENGTH_COSTS) else _LENGTH_COSTS[-1]
             cost -= (common[j - shift] - common[j - wide - shift]) / fold
             if cost < costs[j - columns.start]:
-                costs[j - columns.start], shapes[j - columns.start] = cost, (tall, wide)
+                costs[j - columns.start], steps[j - columns.start] = cost, step
 
     def _leave_out(self, i: int) -> None:
         """Reach places of row `i` by leaving out clauses of one side, where that is cheaper."""
-        columns, costs, shapes = self._band[i], self._costs[i], self._shapes[i]
+        columns, costs, steps = self._band[i], self._costs[i], self._steps[i]
         for count, gap in list(enumerate(_GAPS))[1 : i + 1]:
             before, earlier = self._band[i - count], self._costs[i - count]
             for j in range(max(columns.start, before.start), min(columns.stop, before.stop)):
                 if (cost := earlier[j - before.start] + gap) < costs[j - columns.start]:
-                    costs[j - columns.start], shapes[j - columns.start] = cost, (count, 0)
+                    costs[j - columns.start], steps[j - columns.start] = cost, _NUMBERS[count, 0]
         for k in range(1, len(columns)):
-            for count, gap in enumerate(_GAPS[: k + 1]):
-                if (cost := costs[k - count] + gap) < costs[k]:
-                    costs[k], shapes[k] = cost, (0, count)
+            for count in range(1, min(k + 1, len(_GAPS))):
+                if (cost := costs[k - count] + _GAPS[count]) < costs[k]:
+                    costs[k], steps[k] = cost, _NUMBERS[0, count]

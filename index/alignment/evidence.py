@@ -33,6 +33,9 @@ _WORD, _NUMBER, _CONCEPT = 0.33, 1.0, 0.6
 _HEADINGS, _HEADING_AND_TEXT = 3.0, -1.0
 #: A pair of signs is learned if seen together so often, and so much more often together than apart.
 _SEEN, _DICE = 2, 0.25
+#: Of two clauses with more pairs of signs, such as pages without a stop, nothing is learned: it would take
+#: too much memory. Clauses of reports have 400.
+_MOST_PAIRS = 100_000
 
 
 def signs(clause: Clause) -> Signs:
@@ -67,6 +70,8 @@ def learned(left: Sequence[Signs], right: Sequence[Signs], beads: Iterable[Bead]
         if bead.left and bead.right:
             ours = set().union(*(left[a] for a in bead.left))
             theirs = set().union(*(right[b] for b in bead.right))
+            if len(ours) * len(theirs) > _MOST_PAIRS:
+                continue
             lefts.update(ours)
             rights.update(theirs)
             both.update(product(ours, theirs))

@@ -157,11 +157,13 @@ def _overlaps(
 def _groups(found: Iterable[Link]) -> Iterator[list[Link]]:
     """Links that share paragraphs, or cross."""
     group: list[Link] = []
+    last = -1
     for link in found:
-        if group and link.left > group[-1].left and link.right > max(other.right for other in group):
+        if group and link.left > group[-1].left and link.right > last:
             yield group
             group = []
         group.append(link)
+        last = max(last, link.right)
     if group:
         yield group
 

@@ -23,6 +23,8 @@ _HAN_PART = re.compile(rf"([{_DIGITS}十百千]+)(万亿|[万亿])?")
 # Han numerals must be numbers before what is counted, or after 第 (folded: 个, 条); elsewhere if digits and
 # units alternate: 一百三十七, but not 十四五, 一一 or 千万.
 _SURELY = re.compile(rf"(?=.*[{_DIGITS}])(?=.*[十百千万亿])(?!.*[{_DIGITS[2:]}]{{2}})")
+#: A longer row of Han numerals, of a table or of nonsense, is no number.
+_LONGEST = 40
 _WORD = re.compile(r"[A-Za-z]+")
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -47,6 +49,8 @@ def chinese_numbers(text: str) -> Iterator[str]:
     """The values in a folded Chinese text, to six digits, one for each time a number is mentioned."""
     yield from _figures(_CHINESE, _CHINESE_UNITS, text)
     for found in _HAN.finditer(text):
+        if len(found["number"]) > _LONGEST:
+            continue
         if found["before"] or found["after"] or _SURELY.match(found["number"]):
             yield _written(_han_value(found["number"]))
 

@@ -5,16 +5,20 @@ The only module that knows opensearch-py.
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import random
+import re
 import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular
 from index.opensearch.server import Server
 
 if TYPE_CHECKING:
@@ -26,6 +30,8 @@ USER = "DUIZHAO_OPENSEARCH_USER"
 PASSWORD = "DUIZHAO_OPENSEARCH_PASSWORD"  # noqa: S105 - the name of a variable
 TOKEN = "DUIZHAO_OPENSEARCH_TOKEN"  # noqa: S105
 
+# As RFC 6750 has it.
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 # Too many requests, also of a circuit breaker; a node between two states.
 _BUSY = frozenset({429, 502, 503, 504})
 _ALREADY = 400
@@ -149,18 +155,30 @@ def _transport(server: Server) -> Transport:
     logging.getLogger("opensearch").addHandler(logging.NullHandler())
     made = OpenSearch(
         list(server.urls),
-        ca_certs=server.ca or None,
+        ca_certs=_certificates(server),
         verify_certs=True,
         timeout=_TIMEOUT,
         max_retries=len(server.urls),  # the next node, and once more where a kept connection was stale
-        **_credentials(server),
+        headers=_credentials(server),
     )
     transport: Transport = made.transport
     return transport
 
 
-def _credentials(server: Server) -> dict[str, Any]:
-    """What to identify with, from the environment or the keyring.
+def _certificates(server: Server) -> str | None:
+    """The file of those that sign the server's; an index from elsewhere may name a pipe."""
+    if not server.ca:
+        return None
+    try:
+        open_regular(Path(server.ca)).close()
+    except OSError as error:
+        what = f"the certificates cannot be read: {error.strerror}"
+        raise DuizhaoError(what, where=server.ca, hint="--ca FILE names who signed the server's") from error
+    return server.ca
+
+
+def _credentials(server: Server) -> dict[str, str]:
+    """The header to identify with, from the environment or the keyring.
 
     Those of the environment go to the server that the environment names and to no other: an index directory
     from elsewhere may name any.
@@ -176,8 +194,12 @@ def _credentials(server: Server) -> dict[str, Any]:
             hint=hint,
         )
     if token:
-        return {"headers": {"Authorization": f"Bearer {token}"}}
-    return {"http_auth": (user, os.environ.get(PASSWORD) or _from_keyring(str(user), server))}
+        if not _TOKEN.fullmatch(token):
+            raise DuizhaoError(f"{TOKEN} holds what no token does", hint="has it a line end or a blank?")
+        return {"Authorization": f"Bearer {token}"}
+    # Here and not in the library, which knows no passwords but Latin-1.
+    pair = f"{user}:{os.environ.get(PASSWORD) or _from_keyring(str(user), server)}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 def _from_keyring(user: str, server: Server) -> str:
@@ -186,7 +208,10 @@ def _from_keyring(user: str, server: Server) -> str:
     except ImportError:
         password = None
     else:
-        password = keyring.get_password(server.urls[0], user)
+        try:
+            password = keyring.get_password(server.urls[0], user)
+        except keyring.errors.KeyringError as error:
+            raise DuizhaoError(f"the keyring gives no password ({type(error).__name__})") from None
     if not password:
         hint = f"set {PASSWORD}, or keep it with `keyring set {server.urls[0]} {user}`"
         raise DuizhaoError(f"{USER} is set, but no password", where=server.urls[0], hint=hint)

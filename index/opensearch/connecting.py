@@ -10,8 +10,10 @@ from index.home import SERVER
 from index.manifest import IndexMissingError, read_manifest
 from index.opensearch.client import ServerError, client_of
 from index.opensearch.server import Server, checked, read_server, write_server
+from index.opensearch.sharing import current_on, refuse_own_index
 
 _OLDEST = 2
+_NAME = "documents"
 
 
 def connect(
@@ -30,7 +32,7 @@ def connect(
     Args:
         directory: The index; made if there is none.
         urls: Of the server's nodes.
-        name: Of the index on the server.
+        name: Of the index on the server; ``documents`` unless it is noted or given.
         ca: File with the certificates that sign the server's.
         shards: Of each segment, from now on.
         replicas: Of each segment, from now on.
@@ -45,7 +47,7 @@ def connect(
     server = checked(
         Server(
             urls=tuple(url.rstrip("/") for url in urls) or noted.urls,
-            name=name or noted.name,
+            name=name or noted.name or _NAME,
             ca=str(ca.absolute()) if ca else noted.ca,
             shards=noted.shards if shards is None else shards,
             replicas=noted.replicas if replicas is None else replicas,
@@ -54,6 +56,8 @@ def connect(
     )
     _refuse_another(directory, noted, server, anew)
     _check_version(server)
+    if current_on(client_of(server)):
+        refuse_own_index(directory, "give another --name, or connect another directory with --index")
     directory.mkdir(parents=True, exist_ok=True)
     write_server(directory, server)
 

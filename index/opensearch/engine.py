@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus.files import read_regular
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored
 from index.opensearch.bulk import Entry, send, to_entry
@@ -54,7 +55,7 @@ class OpenSearchEngine:
         """See `index.engine.Engine.open`. The server is first asked when something is looked for."""
         path = directory / FILE
         try:
-            values = json.loads(path.read_text(encoding="ascii"))
+            values = json.loads(read_regular(path))
             index, count = values["index"], values["paragraphs"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise IndexDamagedError("the server's part is not named", where=path, hint=REBUILD) from error

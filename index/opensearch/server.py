@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.errors import DuizhaoError
+from corpus.files import read_regular
 from index.durable import replace_file
 from index.engine import IndexDamagedError
 from index.home import SERVER
@@ -21,6 +22,8 @@ PREFIX = "duizhao-"
 _NAME = re.compile(r"[a-z0-9_]{1,64}")  # without a hyphen, which parts it from what follows
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _MOST_COPIES = 1000
+_MOST_BYTES = 1 << 16  # of the file
+_SUCH_AS = "such as https://search.example:9200"
 
 
 class Server(NamedTuple):
@@ -80,7 +83,7 @@ def read_server(directory: Path) -> Server:
     """
     path = directory / SERVER
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(read_regular(path, _MOST_BYTES))
         server = Server(
             urls=tuple(map(str, values["urls"])),
             name=str(values["name"]),
@@ -90,7 +93,7 @@ def read_server(directory: Path) -> Server:
             plain_http=values["plain_http"] is True,
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        hint = "name the server again: `duizhao index --engine opensearch --url URL --name NAME`"
+        hint = "name the server again: `duizhao index --engine opensearch --url URL`"
         raise IndexDamagedError("the server's name cannot be read", where=path, hint=hint) from error
     return checked(server)
 
@@ -109,22 +112,22 @@ def nearest_server(directory: Path) -> Server:
     for above in (directory, *directory.parents):
         if (above / SERVER).is_file():
             return read_server(above)
-    hint = "name one: `duizhao index --engine opensearch --url https://HOST:9200 --name NAME`"
+    hint = "name one: `duizhao index --engine opensearch --url https://HOST:9200`"
     raise DuizhaoError("the index says no server for its engine", where=directory, hint=hint)
 
 
 def _check_url(url: str, plain_http: bool) -> None:
+    # A URL is kept and shown. What may hold a password, even a mistyped one, is not repeated in an error.
+    if "@" in url:
+        hint = "set DUIZHAO_OPENSEARCH_USER and DUIZHAO_OPENSEARCH_PASSWORD instead"
+        raise DuizhaoError("a URL must not hold a user or password", hint=hint)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise DuizhaoError(f"not the URL of a server: {error}") from error
-    if parts.username is not None or parts.password is not None:
-        # The URL is kept and shown; it is not repeated here either.
-        hint = "set DUIZHAO_OPENSEARCH_USER and DUIZHAO_OPENSEARCH_PASSWORD instead"
-        raise DuizhaoError("a URL must not hold a user or password", where=host, hint=hint)
+    except ValueError:
+        raise DuizhaoError("not the URL of a server", hint=_SUCH_AS) from None
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
-        raise DuizhaoError("not the URL of a server", where=url, hint="such as https://search.example:9200")
+        raise DuizhaoError("not the URL of a server", hint=_SUCH_AS)
     if parts.scheme == "http" and not plain_http and not _LOOPBACK.fullmatch(host):
         hint = "use https; --plain-http if the network itself is safe"
         raise DuizhaoError("unencrypted http to another machine", where=url, hint=hint)

@@ -147,7 +147,7 @@ def _term(character: str) -> Text:
 def _by_scan(snapshot: Snapshot, character: str) -> None:
     node = TermNode(0, _term(character))
     for segment in snapshot.segments:
-        list(tally(node, StoredTexts(segment.store), segment.store, range(len(segment.store)), 1))
+        tally(node, StoredTexts(segment.store), segment.store, range(len(segment.store)), 1)
 
 
 def _by_postings(pairs: Sequence[tuple[Segment, Postings]], character: str) -> None:
@@ -155,4 +155,4 @@ def _by_postings(pairs: Sequence[tuple[Segment, Postings]], character: str) -> N
     node = TermNode(0, _term(character)._replace(plan=asked))
     for segment, postings in pairs:
         numbers = postings.candidates(asked).value
-        list(tally(node, StoredTexts(segment.store), segment.store, numbers, 1))
+        tally(node, StoredTexts(segment.store), segment.store, numbers, 1)

@@ -46,7 +46,7 @@ class Companion:
 
     def _completed(self, hit: Hit) -> Hit:
         found = counterpart_hits(self._snapshot.paragraph(hit.id), self._counterparts, hit.rank)
-        return replace(hit, counterparts=tuple(self._marked(hit, found)))
+        return hit._replace(counterparts=tuple(self._marked(hit, found)))
 
     def _marked(self, hit: Hit, found: Sequence[Hit]) -> Iterator[Hit]:
         """The counterparts of a hit, with what in them most likely renders what matches in it, and why."""
@@ -55,7 +55,7 @@ class Companion:
             renderings = marked.renderings(counterpart.text) if marked else ()
             spans = tuple(rendering.span for rendering in renderings)
             reasons = dict.fromkeys(rendering.reason for rendering in renderings)
-            yield replace(counterpart, spans=spans, matched=(*counterpart.matched, *reasons))
+            yield counterpart._replace(spans=spans, matched=(*counterpart.matched, *reasons))
 
     @cached_property
     def _concepts(self) -> Concepts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from corpus.scripts import is_han
+from corpus.han import is_han
 
 #: Pieces in order; those that are `Italic` are set in italics where the output can.
 Line: TypeAlias = "list[str]"

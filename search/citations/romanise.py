@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from corpus.fold import fold
-from corpus.scripts import is_han
+from corpus.han import is_han
 from index.words import short_words
 from search.citations.casing import headline
 from search.citations.names import DOUBLE_SURNAMES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from corpus.han import is_han
 from corpus.model import Span
-from corpus.scripts import is_han
 
 #: The kinds of work that styles tell apart; all names but ``law`` are those of CSL.
 Kind = Literal["report", "law", "speech", "webpage", "book", "article-newspaper", "standard", "document"]

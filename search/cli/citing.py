@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import DuizhaoError
 from search.citations import EXPORTS, STYLES, TEXTS, exporter, formatter, writer
-from search.cli.options import index_option
+from search.cli.options import index_option, lines_option
 from search.locate import find_index
 
 if TYPE_CHECKING:
@@ -38,13 +38,7 @@ def _accessed(_context: click.Context, _option: click.Parameter, typed: str) -> 
 @click.command()
 @click.argument("ids", metavar="ID...", nargs=-1)
 @index_option
-@click.option(
-    "-f",
-    "--file",
-    "listed",
-    type=click.File(encoding="utf-8-sig", errors="surrogateescape"),
-    help="Read IDs from a file, the first word of each line; - is standard input.",
-)
+@lines_option("listed", "Read IDs from a file, the first word of each line; - is standard input.")
 @click.option(
     "--style",
     type=click.Choice(list(STYLES)),
@@ -80,7 +74,7 @@ def cite(
     *,
     ids: tuple[str, ...],
     directory: Path | None,
-    listed: TextIO | None,
+    listed: Iterator[str] | None,
     style: str,
     format_: str,
     quote: str | None,

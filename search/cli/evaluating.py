@@ -13,7 +13,7 @@ from index.encoder import require_encoder
 from index.engine import DEFAULT_ENGINE, ENGINES
 from search.cli.options import format_option
 from search.cli.progress import progress_bar
-from search.evaluation.asking import ask, paragraph_ids
+from search.evaluation.asking import Asking, ask, paragraph_ids
 from search.evaluation.building import corpus_index, default_cache
 from search.evaluation.collection import Collection, collect, named
 from search.evaluation.files import CollectionError
@@ -68,6 +68,22 @@ class _Trial(NamedTuple):
     help="What is measured; as for search.",
 )
 @click.option(
+    "--no-translate",
+    "translate",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Measure without translations, and without passages found by way of the other language.",
+)
+@click.option(
+    "--no-semantic",
+    "use_semantic",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Measure a ranking by words alone, though the index has vectors.",
+)
+@click.option(
     "--engine",
     type=click.Choice(list(ENGINES)),
     default=DEFAULT_ENGINE,
@@ -95,6 +111,8 @@ def evaluate(
     lang: str,
     directory: Path | None,
     match: Match,
+    translate: bool,
+    use_semantic: bool,
     engine: str,
     semantic: bool,
     cache: Path | None,
@@ -117,14 +135,15 @@ def evaluate(
     require_libraries()
     if semantic:
         require_encoder()  # before a corpus is indexed for it
+    how = Asking(match, translate, use_semantic)
     source = Source(folder, corpus, queries, qrels, field, lang)
     compared = _read_run(other) if other else None  # before anything is asked, or written over it
     if given:
         trial = _given(source, given)
     elif directory:
-        trial = _asked_index(source, directory, match)
+        trial = _asked_index(source, directory, how)
     else:
-        trial = _asked_corpus(source, cache, engine, match, semantic)
+        trial = _asked_corpus(source, cache, engine, how, semantic)
     if out:
         write_run(out, trial.run.passages, trial.run.name)
     _write(_report(trial, compared), format_)
@@ -139,14 +158,14 @@ def _given(source: Source, path: Path) -> _Trial:
     return _Trial(_read_run(path), collection, collection.notes)
 
 
-def _asked_index(source: Source, directory: Path, match: Match) -> _Trial:
+def _asked_index(source: Source, directory: Path, how: Asking) -> _Trial:
     """A run over an index of documents."""
     with open_index(directory) as index:
         collection = collect(source.read_queries(), source.read_judgements(), paragraph_ids(index))
-        return _asked(index, collection, match)
+        return _asked(index, collection, how)
 
 
-def _asked_corpus(source: Source, cache: Path | None, engine: str, match: Match, semantic: bool) -> _Trial:
+def _asked_corpus(source: Source, cache: Path | None, engine: str, how: Asking, semantic: bool) -> _Trial:
     """A run over a corpus of passages."""
     passages = source.read_corpus()
     ids = {passage.id for passage in passages}
@@ -162,16 +181,16 @@ def _asked_corpus(source: Source, cache: Path | None, engine: str, match: Match,
             progress=progress,
         )
     with open_index(directory) as index:
-        return _asked(index, collection, match)
+        return _asked(index, collection, how)
 
 
-def _asked(index: Index, collection: Collection, match: Match) -> _Trial:
-    answers = ask(index, collection.queries, match, _watch)
+def _asked(index: Index, collection: Collection, how: Asking) -> _Trial:
+    answers = ask(index, collection.queries, how, _watch)
     notes = collection.notes
     if answers.unread:
         why = {f"{query}: {what}" for query, what in answers.unread.items()}
         notes += (f"queries that cannot be read find nothing: {named(why)}",)
-    return _Trial(_NamedRun(f"duizhao-{match}", answers.run), collection, notes)
+    return _Trial(_NamedRun(how.name, answers.run), collection, notes)
 
 
 def _read_run(path: Path) -> _NamedRun:

@@ -81,8 +81,8 @@ def index(
 
     With --from DIR --engine NAME no file is read: the paragraphs of the index DIR get another engine.
 
-    With --engine opensearch --url URL --name NAME the index is kept on a server, and the directory mirrors
-    it; so it does without a PATH, for those who only read.
+    With --engine opensearch --url URL the index is kept on a server, and the directory mirrors it; so it
+    does without a PATH, for those who only read. With --name a server keeps several.
     """
     from index.update import update
 

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
+
+from corpus.errors import DuizhaoError
+from corpus.files import read_stream
 
 C = TypeVar("C", bound=Callable[..., Any])
 
 _DIGITS = 1000  # Python reads no number of many thousand digits
+
+_MOST_BYTES = 64 << 20  # of a file of lines
+_LONGEST_LINE = 1_000_000  # characters; a query has 20,000 at most
+
+
+def lines_option(name: str, purpose: str) -> Callable[[C], C]:
+    """``-f FILE``: the lines of a file, of a pipe that a shell passes for one, or of standard input.
+
+    What is no UTF-8 among them becomes surrogates, so that a bad line spoils only itself.
+    """
+    return click.option("-f", "--file", name, metavar="FILENAME", callback=_lines_of, help=purpose)
+
+
+def _lines_of(_context: click.Context, _option: click.Parameter, typed: str | None) -> Iterator[str] | None:
+    if typed is None:
+        return None
+    if typed == "-":
+        return _lines(click.open_file("-", encoding="utf-8-sig", errors="surrogateescape"))
+    try:
+        data = read_stream(Path(typed), _MOST_BYTES + 1)
+    except OSError as error:
+        raise click.BadParameter(f"{typed}: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise click.BadParameter(f"{typed}: longer than {_MOST_BYTES >> 20} MiB")
+    return _lines(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "surrogateescape"))
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise DuizhaoError(f"a line is longer than {_LONGEST_LINE:,} characters")
+        yield line
 
 
 def index_option(command: C) -> C:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -18,6 +18,7 @@ from search.cli.options import (
     glossary_option,
     index_option,
     limit_option,
+    lines_option,
     script_option,
     theme_option,
     themes_option,
@@ -49,13 +50,7 @@ class _Search(click.Command):
 @click.command(cls=_Search)
 @click.argument("words", metavar="QUERY", nargs=-1)
 @index_option
-@click.option(
-    "-f",
-    "--file",
-    "batch",
-    type=click.File(encoding="utf-8-sig", errors="surrogateescape"),
-    help="Read queries from a file, one a line; - is standard input.",
-)
+@lines_option("batch", "Read queries from a file, one a line; - is standard input.")
 @theme_option
 @themes_option
 @click.option(
@@ -63,8 +58,8 @@ class _Search(click.Command):
     type=click.Choice(["auto", "exact", "translation", "related"]),
     default="auto",
     show_default=True,
-    help="auto gives exact hits and translations, and the nearest passages where there are neither; "
-    "the others give one of these alone.",
+    help="auto gives exact hits and translations, and the nearest passages where there are neither or parts "
+    "of the query are in no glossary; the others give one of these alone.",
 )
 @click.option(
     "--no-translate", "translate", is_flag=True, flag_value=False, default=True, help="Find no translations."
@@ -105,7 +100,7 @@ def search(
     *,
     words: tuple[str, ...],
     directory: Path | None,
-    batch: TextIO | None,
+    batch: Iterator[str] | None,
     themes: tuple[str, ...],
     folder: Path | None,
     match: Match,
@@ -193,7 +188,7 @@ def _translating(ask: Callable[[str], Results], index: Index) -> Callable[[str],
     return lambda query: companion.completed(ask(query))
 
 
-def _queries(words: tuple[str, ...], batch: TextIO | None, themes: tuple[str, ...]) -> Iterator[str]:
+def _queries(words: tuple[str, ...], batch: Iterator[str] | None, themes: tuple[str, ...]) -> Iterator[str]:
     """The queries typed or in a file, each narrowed to the themes."""
     from search.parser import within_themes
 

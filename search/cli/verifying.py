@@ -61,14 +61,16 @@ def _verified(
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    from corpus.readers import file_bytes
+    from corpus.files import read_stream
+    from corpus.readers import FORMATS, file_bytes
 
+    # One more than is read of a text: then it is said to be too long.
+    most = FORMATS["text"].largest + 1
+    if file == "-":
+        return sys.stdin.buffer.read(most)
     path = Path(file)
     try:
-        # What a shell passes instead of a file is a pipe.
-        return path.read_bytes() if path.is_fifo() else file_bytes(path)
+        return read_stream(path, most) if path.is_fifo() else file_bytes(path)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", where=file) from error
 

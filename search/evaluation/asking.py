@@ -27,13 +27,27 @@ class Answers(NamedTuple):
     unread: Mapping[str, str]
 
 
-def ask(index: Index, queries: Mapping[str, str], match: Match, watch: Watch) -> Answers:
+class Asking(NamedTuple):
+    """How queries are asked; each as for `Index.search`."""
+
+    match: Match
+    translate: bool = True
+    semantic: bool = True
+
+    @property
+    def name(self) -> str:
+        """What a run is called that was made so."""
+        without = [name for name in ("translate", "semantic") if not getattr(self, name)]
+        return "-".join(["duizhao", self.match, *(f"no-{name}" for name in without)])
+
+
+def ask(index: Index, queries: Mapping[str, str], how: Asking, watch: Watch) -> Answers:
     """Ask all queries.
 
     Args:
         index: The index; where it is not one of a corpus, passages are called by the ids of paragraphs.
         queries: Id -> text.
-        match: As for `Index.search`.
+        how: What is looked for.
         watch: Told of each query.
 
     Raises:
@@ -43,7 +57,7 @@ def ask(index: Index, queries: Mapping[str, str], match: Match, watch: Watch) ->
     unread: dict[str, str] = {}
     for query, text in watch(list(queries.items()), "Asking"):
         try:
-            results = index.search(text, match=match, limit=DEPTH)
+            results = index.search(text, limit=DEPTH, **how._asdict())
         except QuerySyntaxError as error:
             unread[query], run[query] = error.what, []
             continue

@@ -6,10 +6,19 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular
+
+MAX_BYTES = 4 << 30
+"""Longest file, unpacked; five million passages take about half of it."""
+
+MAX_LINE = 16 << 20
+"""Bytes of the longest line; a passage has a thousand."""
 
 
 class CollectionError(DuizhaoError):
@@ -60,12 +69,12 @@ def read_lines(path: Path) -> Iterator[Line]:
     """The lines of a UTF-8 file, unpacked if it is called ``.gz``.
 
     Raises:
-        CollectionError: It cannot be read.
+        CollectionError: It cannot be read, or is longer than `MAX_BYTES`.
     """
     number = 0
     try:
         with _open(path) as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(_limited(file, path), 1):
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
                 if text:
                     yield Line(f"{path}:{number}", text)
@@ -99,8 +108,22 @@ def read_records(path: Path) -> Iterator[Record]:
         yield Record(where, name, values)
 
 
-def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+@contextmanager
+def _open(path: Path) -> Iterator[BufferedIOBase]:
+    with open_regular(path) as file:
+        yield gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+
+
+def _limited(file: BufferedIOBase, path: Path) -> Iterator[bytes]:
+    """The lines of a file, which may be packed a thousandfold."""
+    left = MAX_BYTES
+    while line := file.readline(MAX_LINE + 1):
+        left -= len(line)
+        if len(line) > MAX_LINE:
+            raise CollectionError(f"a line is longer than {MAX_LINE:,} bytes", where=path)
+        if left < 0:
+            raise CollectionError(f"longer than {MAX_BYTES >> 20:,} MiB", where=path, hint="divide it")
+        yield line
 
 
 def _parse(where: str, text: str) -> dict[str, object]:

@@ -252,7 +252,7 @@ def _text(looked_for: bytes, *, is_stem: bool) -> Text:
 def _reason(concept: Concept, found: Iterable[Found], analysis: Analysis) -> str:
     """What stands in a passage for a part of the question, and who says that it does."""
     here = (source_spans(place, analysis)[0] for place in found)
-    forms = dict.fromkeys(analysis.folded[span.start : span.end].lower() for span in here)
+    forms = dict.fromkeys(analysis.folded[start:end].lower() for start, end in here)
     return f"{', '.join(forms)} <- {concept.asked} ({concept.source})"
 
 

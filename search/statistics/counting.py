@@ -60,7 +60,7 @@ class Counting:
         for i, (segment, node) in enumerate(zip(self._snapshot.segments, self._nodes, strict=True)):
             store, proposed = segment.store, candidates(node, segment.postings)
             tallied = tally(node, StoredTexts(store), store, proposed, len(self._compiler.terms))
-            occurrences = {number: count for number, _, count in tallied}
+            occurrences = dict(zip(tallied.numbers, tallied.marks(), strict=True))
             found += [(ref, occurrences[ref.number]) for ref in _refs(i, segment, occurrences)]
         return dict(sorted(found))
 

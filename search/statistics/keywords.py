@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DuizhaoError
-from corpus.scripts import is_han
+from corpus.han import is_han
 from index.reader import naming_damage
 from search.statistics.counting import Ref, text_of
 from search.statistics.measures import log_likelihood, log_ratio

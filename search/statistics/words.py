@@ -12,8 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.fold import fold
-from corpus.han import HAN
-from corpus.scripts import is_han
+from corpus.han import HAN, is_han
 from index.analysis import Analysis
 from index.reader import Snapshot
 from index.stemming import stem

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.encodings import decode
 from corpus.errors import ReadError
+from corpus.files import read_regular
 from search.themes.model import THRESHOLD, Phrase, Problem, Theme, ThemeError, ThemeLanguage, ThemeTerm
 from search.themes.tree import Entries, Items, Node, Scalar, TreeError, parse_tree
 
@@ -83,10 +84,7 @@ def _text(path: Path) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
-            raise ThemeError("not a regular file", where=path)  # a pipe would be waited for
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise ThemeError(f"cannot be read: {error.strerror}", where=path) from error
     if len(content) > MAX_BYTES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ VARIABLE = "DUIZHAO_THEMES"
 
 SUFFIX = ".yaml"
 
+MAX_FILES, MAX_BYTES = 1000, 40_000_000
+"""Most themes of a folder, and bytes of all together; the built-in ones are 31 with 300,000."""
+
+_DIVIDE = "name a folder with fewer by --themes"
 _SHORTEST = 2  # characters of a part of a label
 _NEAREST, _LIKENESS = 5, 0.6  # how many, and how like what was typed, as `difflib` measures it
 
@@ -141,7 +146,18 @@ class Themes:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in folder.glob(f"*{SUFFIX}")}
+    """The files of themes in a folder by id.
+
+    Raises:
+        ThemeError: There are more, or they are longer, than are read.
+    """
+    found = {path.stem: path for path in islice(folder.glob(f"*{SUFFIX}"), MAX_FILES + 1)}
+    if len(found) > MAX_FILES:
+        raise ThemeError(f"more than {MAX_FILES:,} themes are in this folder", where=folder, hint=_DIVIDE)
+    if sum(path.stat().st_size for path in found.values() if path.is_file()) > MAX_BYTES:
+        what = f"the themes in this folder are longer than {MAX_BYTES:,} bytes together"
+        raise ThemeError(what, where=folder, hint=_DIVIDE)
+    return found
 
 
 def _labels(theme: Theme) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.han import is_han
 from corpus.model import LANGUAGES, Span
-from corpus.scripts import is_han
 from index.plan import Term
 from index.reader import naming_damage
 from search import query

@@ -8,10 +8,8 @@ behind all others.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from heapq import nsmallest
 from math import prod
 from typing import NamedTuple
 
@@ -21,6 +19,7 @@ from search.compile import Compiler, SynonymTerm
 from search.exact import ExactSearch, MatchedParagraph, dated, make_hit
 from search.match import Found, StoredTexts, find, spans
 from search.nodes import AllNode
+from search.rank import best_lifted
 from search.results import Explanation, Hit, Share, Sort
 from search.terms import Interval
 from search.translation.linked import Place, Source
@@ -65,9 +64,7 @@ class TranslationSearch:
         self._snapshot = snapshot
         self._exact = exact
         self._within = [within.node(segment) for segment in snapshot.segments]
-        self._known: defaultdict[int, set[int]] = defaultdict(set)
-        for _, number, _, segment in exact.matches:
-            self._known[segment].add(number)
+        self._known = dict(enumerate(exact.numbers))
         self._translated = ExactSearch(snapshot, translated, self._known) if translated else None
         self._terms = translated.terms if translated else []
         self._synonyms = {i: term for i, term in enumerate(self._terms) if isinstance(term, SynonymTerm)}
@@ -118,20 +115,19 @@ class TranslationSearch:
         return node == AllNode(()) or find(node, self._texts(place), place.number) is not None
 
     def _best(self, k: int) -> list[Place]:
-        """The `k` best; only those whose texts could lift them among these are looked at."""
-        bases = [
-            (own.is_loose, -own.score, place)
-            for place, own in self._own.items()
-            if place not in self._sources
-        ]
-        bases += [(False, -self._base(place), place) for place in self._sources]
-        floor = nsmallest(k, bases)[-1]
-        contenders = (place for loose, base, place in bases if (loose, base * OFFICIAL_BOOST) <= floor[:2])
-        ranked = sorted((self._is_loose(place), -self._score(place), place) for place in contenders)
-        return [place for _, _, place in ranked[:k]]
+        """The `k` best; what holds nothing in the other language stands behind all others."""
+        alone = {place: own for place, own in self._own.items() if place not in self._sources}
+        bases = {place: own.score for place, own in alone.items() if not own.is_loose}
+        bases |= {place: self._base(place) for place in self._sources}
+        ranked = self._lifted(bases, k)
+        if len(ranked) < k:
+            loose = {place: own.score for place, own in alone.items() if own.is_loose}
+            ranked += self._lifted(loose, k - len(ranked))
+        return ranked
 
-    def _is_loose(self, place: Place) -> bool:
-        return place not in self._sources and self._own[place].is_loose
+    def _lifted(self, bases: Mapping[Place, float], k: int) -> list[Place]:
+        scored = ((score, place) for place, score in bases.items())
+        return best_lifted(scored, k, OFFICIAL_BOOST, lambda _, place: self._score(place))
 
     def _base(self, place: Place) -> float:
         """The score of a counterpart but for what depends on texts."""

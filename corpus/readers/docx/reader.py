@@ -173,7 +173,7 @@ def _insert(document: Document, notes: Mapping[object, Sequence[_Placed]]) -> Do
         block = paragraph.locator["block"]
         if last[block] == index:
             paragraphs += [_note(note, paragraph) for note in notes.get(block, ())]
-    return replace(document, paragraphs=tuple(paragraphs))
+    return document._replace(paragraphs=tuple(paragraphs))
 
 
 def _note(note: _Placed, above: Paragraph) -> Paragraph:

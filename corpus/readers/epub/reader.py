@@ -206,10 +206,10 @@ def _with_pages(parsed: Parsed, pages: Mapping[tuple[object, object], str]) -> P
     documents = []
     for document in parsed.documents:
         paragraphs = [
-            replace(paragraph, page=int(page) if page.isdecimal() else page)
+            paragraph._replace(page=int(page) if page.isdecimal() else page)
             if (page := pages.get((paragraph.locator["chapter"], paragraph.locator["block"])))
             else paragraph
             for paragraph in document.paragraphs
         ]
-        documents.append(replace(document, paragraphs=tuple(paragraphs)))
+        documents.append(document._replace(paragraphs=tuple(paragraphs)))
     return replace(parsed, documents=tuple(documents))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.errors import ReadError
 from corpus.metadata import Facts, document
@@ -54,7 +54,7 @@ def read(data: bytes, name: str) -> Parsed:
         raise ReadError("no text", where=name)
     stated = [facts, *[Facts()] * (len(works) - 1)]
     documents = tuple(
-        document([replace(p, page=text.labels.get(p.locator["pdf_page"])) for p in work], Facts(), name, own)
+        document([p._replace(page=text.labels.get(p.locator["pdf_page"])) for p in work], Facts(), name, own)
         for work, own in zip(works, stated, strict=True)
     )
     return Parsed(Source(text.source, ""), documents, notes=(*notes, *census.notes()))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
 from scripts.bench.clock import ROOT, Child, run
@@ -62,21 +62,11 @@ def measure(name: str, corpus: Path, directory: Path, asked: Sequence[Question],
         DuizhaoError: A process failed.
     """
     directory.mkdir()
-    built = run([*_child("build", name, corpus, directory)])
+    built = run(_child("build", name, corpus, directory))
     if built.status:
         raise DuizhaoError(f"building failed: {built.errors.strip()[-500:]}", where=name)
     queries = [question.text for question in asked]
-    warm = subprocess.run(
-        _child("ask", name, corpus, directory),
-        input=json.dumps(queries),
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        check=False,
-    )
-    if warm.returncode:
-        raise DuizhaoError(f"asking failed: {warm.stderr.strip()[-500:]}", where=name)
-    answers = json.loads(warm.stdout)
+    answers = asked_of(_child("ask", name, corpus, directory), queries)
     return Measured(
         built,
         sum(path.stat().st_size for path in directory.rglob("*") if path.is_file()),
@@ -87,6 +77,21 @@ def measure(name: str, corpus: Path, directory: Path, asked: Sequence[Question],
         answers["totals"],
         [frozenset(found) for found in answers["matches"]],
     )
+
+
+def asked_of(command: Sequence[str], queries: Sequence[str]) -> dict[str, Any]:
+    """What a process answers to queries; both are JSON.
+
+    Raises:
+        DuizhaoError: It failed.
+    """
+    done = subprocess.run(
+        command, input=json.dumps(queries), capture_output=True, encoding="utf-8", cwd=ROOT, check=False
+    )
+    if done.returncode:
+        raise DuizhaoError(f"asking failed: {done.stderr.strip()[-500:]}", where=command[-1])
+    answers: dict[str, Any] = json.loads(done.stdout)
+    return answers
 
 
 def _cold(name: str, directory: Path, queries: Sequence[str], runs: int) -> float:

@@ -10,13 +10,15 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from corpus.loading import load
 from index.engine import ENGINES
+from index.opensearch.client import URL
 from scripts.bench.peers.peer import Corpus
 from search import open_index
 from search.results import Results
 
-#: Where an OpenSearch of one's own answers.
-_URL = "DUIZHAO_OPENSEARCH_URL"
+#: What the table calls Duizhao with a server.
+OPENSEARCH = "duizhao, opensearch"
 
 
 class Duizhao:
@@ -29,8 +31,8 @@ class Duizhao:
         """See `Peer.missing`."""
         if self._engine not in ENGINES:
             return f"there is no engine {self._engine}"
-        if self._engine == "opensearch" and _URL not in os.environ:
-            return f"{_URL} names no server"
+        if self._engine == "opensearch" and (reason := load("tests.opensearch_cluster:missing_tools")()):
+            return str(reason)
         return "" if find_spec(self._package) else f"{self._package} is not installed"
 
     def build(self, corpus: Corpus, directory: Path) -> None:
@@ -57,8 +59,8 @@ tantivy = partial(Duizhao, "tantivy", "tantivy")
 
 
 def opensearch() -> Duizhao:
-    """Duizhao with the server that the environment names."""
-    return Duizhao("opensearch", "opensearchpy", "--url", os.environ.get(_URL, ""))
+    """Duizhao with the server that was started for the comparison."""
+    return Duizhao("opensearch", "opensearchpy", "--url", os.environ.get(URL, ""), "--replicas", "0")
 
 
 class AskedDuizhao:

@@ -10,9 +10,11 @@ from corpus.fold import fold
 from scripts.bench.queries import SEEN_THROUGH
 from scripts.bench.sampling import english_phrases, han_strings
 
+#: The group of single characters.
+ONE_CHARACTER = "1 character"
 #: Lengths of Chinese strings, by the name of their group.
 _LENGTHS: dict[str, tuple[int, ...]] = {
-    "1 character": (1,),
+    ONE_CHARACTER: (1,),
     "2 characters": (2,),
     "3 and 4": (3, 4),
     "5 to 8": (5, 6, 8),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.bench.clock import percentile
 from scripts.bench.peers.measure import Measured
-from scripts.bench.peers.questions import Question
+from scripts.bench.peers.questions import ONE_CHARACTER, Question
 from scripts.bench.report import Report
 
 _PERCENTS = (50, 95, 99)
@@ -65,7 +65,7 @@ def _groups(asked: Sequence[Question]) -> Iterator[tuple[str, list[int]]]:
     """The places of the questions of each group, and of the frequent and the rare ones."""
     for group in dict.fromkeys(question.group for question in asked):
         yield group, [i for i, question in enumerate(asked) if question.group == group]
-    several = [i for i, question in enumerate(asked) if question.group != "1 character"]
+    several = [i for i, question in enumerate(asked) if question.group != ONE_CHARACTER]
     yield "frequent", [i for i in several if asked[i].is_frequent]
     yield "rare", [i for i in several if not asked[i].is_frequent]
 
