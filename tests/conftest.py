@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from engines import SCRATCH
+from hypothesis import HealthCheck, settings
 from opensearch_cluster import Cluster, cluster, missing_tools
 
 from index.opensearch.server import write_server
@@ -16,6 +17,9 @@ from index.opensearch.server import write_server
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Indexes are flushed to the disk at every step. Nothing of this is there afterwards; `--basetemp` keeps it.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SCRATCH))
+# How long an example takes says how busy the machine is, and nothing else.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:
