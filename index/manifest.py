@@ -95,6 +95,10 @@ class DocumentEntry(NamedTuple):
         return self.sha256.partition("+")[0]
 
 
+# What is taken for the fields that a manifest of another version did not have.
+_NO_DOCUMENT = DocumentEntry("", "", 0, "", None, "", 0, "", "", "", "", 0, 0, 0, 0, {})
+
+
 class SegmentEntry(NamedTuple):
     """One segment.
 
@@ -242,14 +246,32 @@ def parse_manifest(text: str, directory: Path) -> Manifest:
 
 
 def salvage(directory: Path) -> Manifest:
-    """Engine, documents and model of a manifest of whatever version, as far as they can be made out."""
+    """Engine, documents and model of a manifest of whatever version, as far as they can be made out.
+
+    If one of the documents cannot be, none is: those that are left out would be dropped unseen.
+    """
     try:
         values = json.loads(_read(directory / FILE))
         name = values["engine"] if values["engine"] in ENGINES else DEFAULT_ENGINE
-        documents = tuple(map(_document, values["documents"]))
+        documents = tuple(map(_salvaged, values["documents"]))
         return Manifest(engine=name, documents=documents, model=str(values.get("model", "")))
-    except (IndexDamagedError, OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (
+        IndexDamagedError,
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ):
         return Manifest()  # nothing can be made out: the user names the files again
+
+
+def _salvaged(values: dict[str, Any]) -> DocumentEntry:
+    """A document of another version, which may have had other fields; but for these two none is needed."""
+    known = {name: value for name, value in values.items() if name in DocumentEntry._fields}
+    blank = _NO_DOCUMENT._replace(id=values["id"], path=values["path"])
+    return _document(blank._asdict() | known)
 
 
 def _read(path: Path) -> str:
@@ -351,10 +373,23 @@ def _from_json(values: dict[str, Any]) -> Manifest:
     )
     numbers = (manifest.generation,)
     _require((*numbers, manifest.engine), {(int, str)}, numbers, ())
-    known = {_checked_name(segment.name) for segment in manifest.segments}
-    if not all(document.segment in known for document in manifest.documents):
-        raise ValueError("a document names a segment that there is not")
+    _require_one_of_each(manifest)
     return manifest
+
+
+def _require_one_of_each(manifest: Manifest) -> None:
+    """Refuse what would be counted twice, and what is named and not there."""
+    segments = {_checked_name(segment.name) for segment in manifest.segments}
+    if len(segments) != len(manifest.segments):
+        raise ValueError("a segment is listed twice")
+    places = {(document.segment, document.slot) for document in manifest.documents}
+    if len(places) != len(manifest.documents):
+        raise ValueError("two documents have the same place")
+    if not segments.issuperset(document.segment for document in manifest.documents):
+        raise ValueError("a document names a segment that there is not")
+    aligned = {name for entry in manifest.alignments or () for name in (entry.left, entry.right)}
+    if not aligned <= {document.id for document in manifest.documents}:
+        raise ValueError("an alignment names a document that there is not")
 
 
 def _segment(values: dict[str, Any]) -> SegmentEntry:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from index.checking import Checked, Damage, check
 from index.embedding import bare
-from index.engine import REBUILD, IndexDamagedError
+from index.engine import REBUILD_FROM, IndexDamagedError
 from index.home import Home, writing
 from index.lock import writer_lock
 from index.manifest import SEGMENTS, DocumentEntry, IndexMissingError, Manifest, SegmentEntry, read_manifest
@@ -74,8 +74,7 @@ def repair(
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
     except IndexDamagedError as error:
-        hint = f"{REBUILD} and the folders that were indexed"
-        raise IndexDamagedError(error.what, where=error.where, hint=hint) from error
+        raise IndexDamagedError(error.what, where=error.where, hint=REBUILD_FROM) from error
     except OSError as error:
         raise cannot_write(directory, error) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from index.disposal import remove_unused
 from index.durable import make_directory
 from index.embedding import with_vectors, without_vectors
 from index.encoder import require_encoder
-from index.engine import IndexDamagedError
+from index.engine import REBUILD_FROM, IndexDamagedError
 from index.engine import engine as find_engine
 from index.home import Home, writing
 from index.learning import learn_lexicon
@@ -36,7 +36,7 @@ from index.manifest import (
 )
 from index.naming import name_documents
 from index.parallel import Progress, build_all
-from index.scan import FoundFile, Scan, Skipped, scan
+from index.scan import FoundFile, Scan, Skipped, is_under, scan
 from index.segment import Built, fingerprint, trusted_stamp
 from index.versions import pair_versions
 
@@ -105,8 +105,8 @@ def update(
         directory: The index directory.
         paths: Files and folders; with `rebuild` and none given, the files that the index names.
         exclude: Globs of paths to leave out.
-        rebuild: Read every file that is found again. An index of another version or engine is made anew, from
-            `paths` and the files that it names.
+        rebuild: Read every file that is found again. An index that is damaged, or of another version or
+            engine, is made anew, from `paths` and the files that it names.
         engine: The engine of an index that is new or rebuilt; None for its own, or the default.
         jobs: Number of processes that read files.
         align: Whether documents are paired with their versions in other languages and scripts.
@@ -119,12 +119,13 @@ def update(
         IndexLockedError: Another writer was not done in time.
         IndexStaleError: The index is of another version and `rebuild` is off.
         EncoderMissingError: Paragraphs are to have vectors, and the extra is not installed.
-        DuizhaoError: The directory cannot be written to, or the index has another engine and is not rebuilt.
+        DuizhaoError: The directory cannot be written to, or the index has another engine and is not rebuilt;
+            or everything is to be made anew, and files are away.
     """
     try:
         make_directory(directory / SEGMENTS)
         with writer_lock(directory, wait=wait, on_wait=on_wait), writing(directory, wait) as home:
-            base = _base(directory, engine, home.engine, rebuild=rebuild)
+            base = _base(directory, paths, engine, home.engine, rebuild=rebuild)
             work = Update(
                 directory, home, base, exclude=exclude, rebuild=rebuild, jobs=jobs, progress=progress
             )
@@ -156,27 +157,36 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
         raise cannot_write(directory, error) from error
 
 
-def _base(directory: Path, wanted: str | None, default: str, *, rebuild: bool) -> Base:
+def _base(directory: Path, paths: Sequence[Path], wanted: str | None, default: str, *, rebuild: bool) -> Base:
     """What there is to build on, for the engine that is wanted, if any."""
     try:
         manifest = read_manifest(directory)
     except IndexMissingError:
+        if not paths:
+            raise  # there are no files that it would name
         return Base(Manifest(engine=wanted or default), (), scratch=True, is_written=False)
-    except (IndexStaleError, IndexDamagedError):
+    except (IndexStaleError, IndexDamagedError) as error:
         if not rebuild:
             raise
         found = salvage(directory)
-        empty = found._replace(engine=wanted or found.engine, documents=())
-        return Base(empty, found.documents, scratch=True, is_written=False)
+        if not (found.documents or paths):
+            raise type(error)(error.what, where=error.where, hint=REBUILD_FROM) from error
+        return _scratch(found, wanted or found.engine, "name the folders too that they are gone from")
     wanted = wanted or manifest.engine
-    if rebuild and (manifest.engine != wanted or not _is_whole(directory, manifest)):
-        # There are no segments that could be read, so nothing can stay.
-        empty = manifest._replace(engine=wanted, segments=(), documents=())
-        return Base(empty, manifest.documents, scratch=True, is_written=False)
+    move = f"`duizhao index --from {directory} --engine {wanted}` moves it"
     if manifest.engine != wanted:
-        hint = f"`duizhao index --from {directory} --engine {wanted}` moves it"
-        raise DuizhaoError(f"the index has the engine {manifest.engine}", where=directory, hint=hint)
+        if rebuild:
+            return _scratch(manifest, wanted, f"{move} without its files")
+        raise DuizhaoError(f"the index has the engine {manifest.engine}", where=directory, hint=move)
+    if rebuild and not _is_whole(directory, manifest):
+        return _scratch(manifest, wanted, "`duizhao index --repair` makes anew only what is damaged")
     return Base(manifest, manifest.documents)
+
+
+def _scratch(manifest: Manifest, engine: str, instead: str) -> Base:
+    """There are no segments that could be read, so nothing can stay."""
+    empty = manifest._replace(engine=engine, segments=(), documents=())
+    return Base(empty, manifest.documents, scratch=True, instead=instead, is_written=False)
 
 
 def _is_whole(directory: Path, manifest: Manifest) -> bool:
@@ -195,6 +205,7 @@ class Base(NamedTuple):
         manifest: The documents and segments that can stay.
         known: The documents whose ids carry over, those that cannot stay too.
         scratch: Whether everything is made anew.
+        instead: What to do for documents that would have to stay then.
         realign: Ids of documents whose versions are to be aligned again.
         is_written: Whether the manifest is the one in the directory.
     """
@@ -202,6 +213,7 @@ class Base(NamedTuple):
     manifest: Manifest
     known: Sequence[DocumentEntry]
     scratch: bool = False
+    instead: str = ""
     realign: Set[str] = frozenset()
     is_written: bool = True
 
@@ -240,7 +252,7 @@ class Update:
         if is_semantic:
             require_encoder()
         if self._rebuild and (self._base.scratch or not paths):
-            paths = [*paths, *(Path(path) for path in self._by_path)]
+            paths = [*paths, *self._not_gone_from(paths)]
         found = scan(paths, self._exclude, self._directory, self._by_path.keys())
         self._summary.skipped = found.skipped
         self._summary.links = found.same
@@ -257,6 +269,13 @@ class Update:
         remove_unused(self._directory, manifest)
         self._count(manifest)
         return self._summary
+
+    def _not_gone_from(self, paths: Sequence[Path]) -> Iterator[Path]:
+        """The files that are known, but for those that are no longer where a look is taken anyway."""
+        roots = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - links are kept as they were given
+        for path in self._by_path:
+            if not (any(is_under(path, root) for root in roots) and _is_gone(path)):
+                yield Path(path)
 
     def _is_unchanged(self, file: FoundFile) -> bool:
         known = self._by_path.get(file.path)
@@ -276,10 +295,14 @@ class Update:
         failed = {skip.path for batch in built for skip in batch.skipped}
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
         self._summary.notes = {document.path: document.notes for document in new if document.notes}
-        stays = [d for d in self._old.documents if self._stays(d, found, read, failed)]
+        before = self._known if self._base.scratch else self._old.documents
+        stays = [d for d in before if self._stays(d, found, read, failed)]
         # A folder that was renamed is indexed under its new name alone.
         arrived = {_look(document) for document in new}
         stays = [d for d in stays if _look(d) not in arrived or not _is_gone(d.path)]
+        if self._base.scratch and stays:
+            lost = f"{len(stays):,} of {len(before):,} documents would be lost: their files cannot be read"
+            raise DuizhaoError(lost, where=stays[0].path, hint=f"bring them back, or {self._base.instead}")
         kept = {document.id for document in stays}
         gone = [document for document in self._known if document.id not in kept and document.path not in read]
         names = name_documents(new, self._by_path, gone, kept)

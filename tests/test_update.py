@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -427,6 +428,55 @@ def test_a_damaged_manifest_is_named_and_rebuilt_from_the_paths(library: Library
         library.update()
     assert library.update(rebuild=True).documents == 3
     assert library.search("growth").total == 2
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["cut in half", "deleted"])
+def test_nothing_is_rebuilt_from_a_manifest_that_names_no_file(is_there: bool, library: Library) -> None:
+    library.update()
+    manifest = library.index / FILE
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[: len(whole) // 2]) if is_there else manifest.unlink()
+    with pytest.raises((IndexDamagedError, IndexMissingError)) as caught:
+        updating.update(library.index, [], rebuild=True)
+    assert "the folders that were indexed" in caught.value.hint or not is_there
+    manifest.write_bytes(whole)
+    assert library.search("growth").total == 2, "the segments are still there"
+
+
+def set_back(library: Library) -> None:
+    """Make the index one of an older version."""
+    manifest = library.index / FILE
+    manifest.write_text(manifest.read_text().replace('"schema":', '"schema":9'))
+
+
+def spoil(library: Library) -> None:
+    next(library.index.rglob("*.trm")).write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("before", "engine", "way"),
+    [
+        (lambda library: None, "tantivy", "--from"),
+        (spoil, None, "--repair"),
+        (set_back, None, "name the folders"),
+    ],
+    ids=["other engine", "damaged", "older"],
+)
+def test_making_all_anew_loses_no_document_whose_file_is_away(
+    before: Callable[[Library], None], engine: str | None, way: str, library: Library
+) -> None:
+    library.update()
+    before(library)
+    manifest = (library.index / FILE).read_bytes()
+    (library.sources / "b").rename(library.root / "unplugged")
+    for paths in ([], [library.sources / "b"]):
+        with pytest.raises(DuizhaoError, match="1 of 3 documents would be lost") as caught:
+            updating.update(library.index, paths, rebuild=True, engine=engine)
+        assert way in caught.value.hint
+    assert (library.index / FILE).read_bytes() == manifest
+    summary = library.update(rebuild=True, engine=engine)
+    assert summary.removed == files(library, "b/note.md"), "it is not where a look was taken"
+    assert summary.documents == 2
 
 
 def test_a_damaged_segment_is_rebuilt(library: Library) -> None:
