@@ -148,7 +148,9 @@ def test_the_command_says_what_is_wrong_and_what_to_do(spoilt: Library) -> None:
     assert "`duizhao index --repair`" in done.stdout
     told = json.loads(here("info", "--check", "--index", spoilt.index, "--format", "json").stdout)
     assert [fault["part"] for fault in told["faults"]] == ["paragraphs"]
-    assert here("index", ".", "--repair", "--index", spoilt.index).returncode == 2
+    for given in ([".", "--exclude", "x"], ["--engine", "tantivy"], ["--no-semantic"], ["--name", "x"]):
+        refused = here("index", *given, "--repair", "--index", spoilt.index)
+        assert (refused.returncode, "--repair knows what to read" in refused.stderr) == (2, True)
 
 
 def forge(library: Library, path: Path, before: bytes, after: bytes) -> None:
