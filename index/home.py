@@ -13,7 +13,7 @@ from typing import Protocol
 
 from corpus.loading import load
 from index.engine import DEFAULT_ENGINE
-from index.manifest import Manifest, write_manifest
+from index.manifest import FILE, Manifest, write_manifest
 
 #: Says that an index is kept on a server, and on which.
 SERVER = "server.json"
@@ -39,6 +39,14 @@ class Home(Protocol):
     def tidy(self, manifest: Manifest) -> None:
         """Delete elsewhere what the current generation does not name; the directory is for others to tidy."""
         ...
+
+
+def is_index(directory: Path) -> bool:
+    """Whether there is an index in a directory, or on a server that it names.
+
+    A first run that was interrupted leaves a directory without one.
+    """
+    return (directory / FILE).exists() or (directory / SERVER).exists()
 
 
 def refresh(directory: Path) -> None:

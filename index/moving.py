@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.errors import DuizhaoError
 from corpus.files import read_regular
 from index.compaction import groups, living
-from index.disposal import remove_unused
+from index.disposal import clear_up
 from index.durable import make_directory, write_file
 from index.embedding import with_vectors
 from index.engine import REBUILD, IndexDamagedError, engine
@@ -66,8 +66,7 @@ def move(
             _require_room(directory, source)
             new = _moved(directory, source, engine_name, progress)
             home.commit(new)
-            home.tidy(new)
-            remove_unused(directory, new)
+            clear_up(home, directory, new)
             return new
     except OSError as error:
         raise cannot_write(directory, error) from error

@@ -13,7 +13,7 @@ from corpus.errors import DuizhaoError
 from corpus.files import read_regular
 from index.carrying import carry_keys
 from index.compaction import compact
-from index.disposal import remove_unused
+from index.disposal import clear_up
 from index.durable import make_directory
 from index.embedding import with_vectors, without_vectors
 from index.encoder import require_encoder
@@ -143,14 +143,14 @@ def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
     try:
         with writer_lock(directory, wait=WAIT_SECONDS), writing(directory, WAIT_SECONDS) as home:
             manifest = read_manifest(directory)
-            gone = [document for name in names for document in _named(manifest, name)]
-            ids = {document.id for document in gone}
-            documents = [document for document in manifest.documents if document.id not in ids]
+            gone = {document.id: document for name in names for document in _named(manifest, name)}
+            documents = [document for document in manifest.documents if document.id not in gone]
             successor = manifest.successor(documents, list(manifest.segments))
+            # Nothing stays of what was learned from them.
+            successor = successor._replace(lexicon=learn_lexicon(directory, successor, None))
             home.commit(successor)
-            home.tidy(successor)
-            remove_unused(directory, successor)
-            return gone
+            clear_up(home, directory, successor)
+            return list(gone.values())
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
     except OSError as error:
@@ -265,8 +265,7 @@ class Update:
         manifest = self._encoded(manifest) if is_semantic else without_vectors(manifest)
         if not self._base.is_written or manifest != self._old._replace(generation=manifest.generation):
             self._home.commit(manifest)
-        self._home.tidy(manifest)
-        remove_unused(self._directory, manifest)
+        clear_up(self._home, self._directory, manifest)
         self._count(manifest)
         return self._summary
 

@@ -21,7 +21,7 @@ from corpus.errors import DuizhaoError
 from index.checking import check
 from index.engine import IndexDamagedError
 from index.lock import FILE as LOCK
-from index.manifest import ALIGNMENTS, FILE, SEGMENTS, read_manifest
+from index.manifest import ALIGNMENTS, FILE, SEGMENTS, Manifest, read_manifest, write_manifest
 from index.repair import repair
 from search.searcher import open_index
 
@@ -185,6 +185,12 @@ def test_a_source_that_changed_or_went_is_no_damage(tmp_path: Path) -> None:
     found = check(library.index)
     assert found.faults == []
     assert len(found.notes) == 2
+
+
+def test_an_empty_index_needs_no_folder_of_segments(tmp_path: Path) -> None:
+    """Version control keeps no empty folders."""
+    write_manifest(tmp_path, Manifest())
+    assert check(tmp_path).faults == []
 
 
 def test_a_manifest_that_cannot_be_read_asks_for_the_folders(spoilt: Library) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from corpus.errors import DuizhaoError
 from index import compaction, parallel, segment
 from index.engine import IndexDamagedError
 from index.manifest import (
+    ALIGNMENTS,
     FILE,
     SEGMENTS,
     IndexMissingError,
@@ -262,6 +264,15 @@ def test_removing_what_is_not_there_removes_nothing(library: Library, tmp_path: 
     assert library.document_ids() == ids
     with pytest.raises(IndexMissingError):
         remove(tmp_path / "no index", ["x"])
+
+
+def test_what_cannot_be_cleared_up_fails_no_command(library: Library) -> None:
+    """By then the work is done."""
+    (library.index / ALIGNMENTS / f"{'0' * 32}.json" / "of a user").mkdir(parents=True)
+    assert library.update().documents == 3
+    with mock.patch("index.home._Directory.tidy", side_effect=DuizhaoError("the server is away")):
+        assert len(remove(library.index, [str(library.sources / "b/note.md")])) == 1
+    assert library.update("a").documents == 2
 
 
 def test_removing_everything_leaves_an_index_that_answers(library: Library) -> None:
