@@ -88,10 +88,12 @@ class Counterparts:
     def _read(self, entry: AlignmentEntry, *, mirrored: bool) -> Links:
         """The links of an alignment; from right to left if mirrored."""
         if (entry.name, mirrored) not in self._links:
-            sizes = [self._snapshot.document(name).paragraphs for name in (entry.left, entry.right)]
+            lefts, rights = (
+                range(self._snapshot.document(name).paragraphs) for name in (entry.left, entry.right)
+            )
             found: dict[int, list[tuple[int, float]]] = {}
             for left, right, confidence in json.loads(self._bytes(entry))["links"]:
-                if left not in range(sizes[0]) or right not in range(sizes[1]):
+                if left not in lefts or right not in rights:
                     raise ValueError(f"no paragraphs stand at {left!r} and {right!r}")
                 ours, theirs = (right, left) if mirrored else (left, right)
                 found.setdefault(ours, []).append((theirs, float(confidence)))

@@ -115,10 +115,10 @@ class Index:
             offset: How many hits to leave out first.
             sort: By score, or by date with the newest first, ties in document order; or by ``document``, the
                 oldest first and each from beginning to end, as one reads how a matter developed.
-            match: ``auto`` returns exact hits and translations, and where there are neither the nearest
-                passages, at most ten. ``exact`` returns exact hits alone; ``translation`` and ``related``
-                return those instead, the latter always by score; `limit` and `offset` are theirs, totals are
-                still those of exact hits.
+            match: ``auto`` returns exact hits and translations; and the nearest passages, at most ten, where
+                there are neither, or no exact hit and not all of the query could be translated. ``exact``
+                returns exact hits alone; ``translation`` and ``related`` return those instead, the latter
+                always by score; `limit` and `offset` are theirs, totals are still those of exact hits.
             exact_script: Whether simplified and traditional characters are kept apart in exact hits.
             explain: Whether each hit is to say what its score is made of.
             translate: Whether translations are looked for; exact hits are the same either way.
@@ -141,9 +141,9 @@ class Index:
             notes = [*compiler.notes, *_hints(asked, found=exact.total > 0), *self._repeats(exact)]
             is_listed = match in ("auto", "exact")
             hits = exact.page(offset, limit if is_listed else 0, sort, explain=explain)
-            translation = None
+            translation, is_whole = None, False
             if translate and match in ("auto", "translation"):
-                translation = self._translation(asked, exact, notes)
+                translation, is_whole = self._translation(asked, exact, notes)
             others = translation.page(offset, limit, sort, explain=explain) if translation else ()
             near: Sequence[Hit] = ()
             is_near = False
@@ -151,8 +151,8 @@ class Index:
                 related = self._related(asked, translate, semantic, notes)
                 near, is_near = self._nearest(related, offset, limit, explain)
                 notes += [] if is_near else [_NOTHING_NEAR]
-            elif not exact.total and not (translation and translation.total):
-                notes += self._absences(asked, exact_script)
+            elif not exact.total and not (translation and translation.total and is_whole):
+                notes += [] if translation and translation.total else self._absences(asked, exact_script)
                 if match == "auto":
                     most = _at_most(RELATED_LIMIT - offset, limit)
                     related = self._related(asked, translate, semantic, notes)
@@ -176,8 +176,11 @@ class Index:
 
     def _translation(
         self, asked: query.Query, exact: ExactSearch, notes: list[str]
-    ) -> TranslationSearch | None:
-        """What the query finds besides exact hits; adds to the notes what the reader should know of that."""
+    ) -> tuple[TranslationSearch | None, bool]:
+        """What the query finds besides exact hits, and whether all of it could be translated.
+
+        Adds to the notes what the reader should know of that.
+        """
         from index.counterparts import AlignmentGoneError
         from search.translation.linked import linked
         from search.translation.tier import TranslationSearch, conditions
@@ -194,9 +197,10 @@ class Index:
         except AlignmentGoneError as error:
             notes.append(f"counterparts are left out: {error.what}")
         if compiler is None and not sources:
-            return None
+            return None, False
         within = self._compiler(conditions(asked), exact_script=False)
-        return TranslationSearch(self.snapshot, exact, compiler, within, sources)
+        is_whole = not translated.unknown
+        return TranslationSearch(self.snapshot, exact, compiler, within, sources), is_whole
 
     def _concepts_of(self, pieces: Sequence[Piece]) -> Concepts:
         """The concepts that a query may hold; all are made only for those who ask more than one."""

@@ -109,6 +109,13 @@ ENTRIES = [to_entry(str(n), {"number": n}) for n in range(4)]
     [
         (Server((f"https://me:{SECRET}@host:9200",), "a"), "must not hold a user or password"),
         (Server((f"https://{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"me:{SECRET}@host:9200",), "a"), "must not hold a user or password"),
+        (Server((f"https:/me:{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:pass/{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:a@{SECRET}/b@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:{SECRET}",), "a"), "not the URL of a server"),
+        (Server((f"https://host?password={SECRET}",), "a"), "not the URL of a server"),
+        (Server((f"https://host#{SECRET}",), "a"), "not the URL of a server"),
         (Server(("http://host:9200",), "a"), "unencrypted http"),
         (Server(("http://127.0.0.1.evil.example:9200",), "a"), "unencrypted http"),
         (Server(("ftp://host",), "a"), "not the URL of a server"),
@@ -234,6 +241,55 @@ def test_a_password_may_be_kept_in_the_keyring(script: Script, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "keyring", keyring)
     script.client().ask("GET", "/")
     assert script.requests[0][2]["authorization"] == "Basic bWU6aHVudGVyMi1odW50ZXIy"
+
+
+def test_credentials_of_any_alphabet_are_sent_and_none_is_a_header_of_its_own(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "我")
+    monkeypatch.setenv(client.PASSWORD, "密码")
+    script.client().ask("GET", "/")
+    sent = script.requests[0][2]["authorization"].removeprefix("Basic ")
+    assert base64.b64decode(sent).decode() == "我:密码"
+    for wrong in (f"{SECRET}\r\nX-Evil: 1", f"{SECRET}\n", f"{SECRET}密"):
+        monkeypatch.setenv(client.TOKEN, wrong)
+        with pytest.raises(DuizhaoError, match="what no token does") as caught:
+            script.client()
+        assert SECRET not in str(caught.value)
+
+
+def test_a_keyring_that_fails_is_no_traceback(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    class LockedError(Exception):
+        pass
+
+    def refuse(*_: str) -> str:
+        raise LockedError(SECRET)
+
+    keyring = SimpleNamespace(get_password=refuse, errors=SimpleNamespace(KeyringError=LockedError))
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "me")
+    with pytest.raises(DuizhaoError, match="the keyring gives no password") as caught:
+        script.client()
+    assert SECRET not in str(caught.value)
+
+
+def test_no_secret_is_kept_or_told(script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(client.URL, f"https://me:{SECRET}@host:9200")
+    done = here("index", "--engine", "opensearch", "--name", "a", "--index", tmp_path / "index")
+    assert done.returncode == 2
+    assert SECRET not in done.stdout + done.stderr
+    assert not (tmp_path / "index").exists()
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "me")
+    monkeypatch.setenv(client.PASSWORD, SECRET)
+    script.answers.append((401, {"error": f"unknown {SECRET[:3]}"}))
+    done = here("index", "--engine", "opensearch", "--name", "a", "--index", tmp_path / "index")
+    assert done.returncode == 2
+    assert SECRET not in done.stdout + done.stderr
+    for path in tmp_path.rglob("*"):
+        assert path.is_dir() or SECRET.encode() not in path.read_bytes()
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

@@ -19,7 +19,10 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An exact hit, by its place among them, and how likely it is that a paragraph is its counterpart."""
+    """An exact hit, by its place among them, and how likely it is that a paragraph says what was found there.
+
+    That is the confidence of their link, shared with the other paragraphs that the hit is linked to.
+    """
 
     hit: int
     confidence: float
@@ -43,9 +46,10 @@ def linked(snapshot: Snapshot, exact: ExactSearch, counterparts: Counterparts) -
     for i, (document, number, _, _) in enumerate(exact.matches):
         here = number - snapshot.documents[document].first
         for version in versions[document]:
-            for there, confidence in version.links.get(here, ()):
+            links = version.links.get(here, ())
+            for there, confidence in links:
                 place = Place(version.document, version.first + there, version.segment)
-                found[place].append(Source(i, confidence))
+                found[place].append(Source(i, confidence / len(links)))
     return dict(found)
 
 
