@@ -11,11 +11,11 @@ from corpus.errors import DuizhaoError
 from corpus.files import read_regular
 from index.compaction import groups, living
 from index.disposal import clear_up
-from index.durable import make_directory, write_file
+from index.durable import cannot_write, make_directory, write_file
 from index.embedding import with_vectors
 from index.engine import REBUILD, IndexDamagedError, engine
 from index.home import refresh, writing
-from index.lock import writer_lock
+from index.lock import WAIT_SECONDS, writer_lock
 from index.manifest import (
     SEGMENTS,
     IndexMissingError,
@@ -26,7 +26,6 @@ from index.parallel import Progress
 from index.reader import naming_damage, open_generation, open_store
 from index.segment import merge
 from index.store import Store
-from index.update import WAIT_SECONDS, cannot_write
 
 
 def move(

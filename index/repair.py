@@ -9,16 +9,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from index.base import Base
 from index.checking import Checked, Damage, check
+from index.durable import cannot_write
 from index.embedding import bare
 from index.engine import REBUILD_FROM, IndexDamagedError
 from index.home import Home, writing
-from index.lock import writer_lock
+from index.lock import WAIT_SECONDS, writer_lock
 from index.manifest import SEGMENTS, DocumentEntry, IndexMissingError, Manifest, SegmentEntry, read_manifest
 from index.parallel import Progress
 from index.segment import merge
 from index.store import Store
-from index.update import WAIT_SECONDS, Base, Summary, Update, cannot_write
+from index.update import Summary, Update
 
 
 class Repaired(NamedTuple):

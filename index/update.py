@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
 from corpus.files import read_regular
+from index.base import Base, find_base
 from index.carrying import carry_keys
 from index.compaction import compact
 from index.disposal import clear_up
-from index.durable import make_directory
+from index.durable import cannot_write, make_directory
 from index.embedding import with_vectors, without_vectors
 from index.encoder import require_encoder
-from index.engine import REBUILD_FROM, IndexDamagedError
 from index.engine import engine as find_engine
 from index.home import Home, writing
 from index.learning import learn_lexicon
 from index.likely_versions import unresolved
-from index.lock import writer_lock
+from index.lock import WAIT_SECONDS, writer_lock
 from index.manifest import (
     SEGMENTS,
     AlignmentEntry,
     DocumentEntry,
-    IndexMissingError,
-    IndexStaleError,
     Manifest,
-    check_files,
-    read_manifest,
-    salvage,
 )
 from index.naming import name_documents
 from index.parallel import Progress, build_all
 from index.scan import FoundFile, Scan, Skipped, is_under, scan
 from index.segment import Built, fingerprint, trusted_stamp
 from index.versions import pair_versions
-
-#: How long another writer is waited for.
-WAIT_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -125,97 +115,13 @@ def update(
     try:
         make_directory(directory / SEGMENTS)
         with writer_lock(directory, wait=wait, on_wait=on_wait), writing(directory, wait) as home:
-            base = _base(directory, paths, engine, home.engine, rebuild=rebuild)
+            base = find_base(directory, paths, engine, home.engine, rebuild=rebuild)
             work = Update(
                 directory, home, base, exclude=exclude, rebuild=rebuild, jobs=jobs, progress=progress
             )
             return work.run(paths, align=align, semantic=semantic)
     except OSError as error:
         raise cannot_write(directory, error) from error
-
-
-def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
-    """Drop documents, named by id or path, from an index; returns their entries.
-
-    Raises:
-        DuizhaoError: A name is not in the index; nothing is dropped then.
-    """
-    try:
-        with writer_lock(directory, wait=WAIT_SECONDS), writing(directory, WAIT_SECONDS) as home:
-            manifest = read_manifest(directory)
-            gone = {document.id: document for name in names for document in _named(manifest, name)}
-            documents = [document for document in manifest.documents if document.id not in gone]
-            successor = manifest.successor(documents, list(manifest.segments))
-            # Nothing stays of what was learned from them.
-            successor = successor._replace(lexicon=learn_lexicon(directory, successor, None))
-            home.commit(successor)
-            clear_up(home, directory, successor)
-            return list(gone.values())
-    except FileNotFoundError as error:
-        raise IndexMissingError("no index here", where=directory) from error
-    except OSError as error:
-        raise cannot_write(directory, error) from error
-
-
-def _base(directory: Path, paths: Sequence[Path], wanted: str | None, default: str, *, rebuild: bool) -> Base:
-    """What there is to build on, for the engine that is wanted, if any."""
-    try:
-        manifest = read_manifest(directory)
-    except IndexMissingError:
-        if not paths:
-            raise  # there are no files that it would name
-        return Base(Manifest(engine=wanted or default), (), scratch=True, is_written=False)
-    except (IndexStaleError, IndexDamagedError) as error:
-        if not rebuild:
-            raise
-        found = salvage(directory)
-        if not (found.documents or paths):
-            raise type(error)(error.what, where=error.where, hint=REBUILD_FROM) from error
-        return _scratch(found, wanted or found.engine, "name the folders too that they are gone from")
-    wanted = wanted or manifest.engine
-    move = f"`duizhao index --from {directory} --engine {wanted}` moves it"
-    if manifest.engine != wanted:
-        if rebuild:
-            return _scratch(manifest, wanted, f"{move} without its files")
-        raise DuizhaoError(f"the index has the engine {manifest.engine}", where=directory, hint=move)
-    if rebuild and not _is_whole(directory, manifest):
-        return _scratch(manifest, wanted, "`duizhao index --repair` makes anew only what is damaged")
-    return Base(manifest, manifest.documents)
-
-
-def _scratch(manifest: Manifest, engine: str, instead: str) -> Base:
-    """There are no segments that could be read, so nothing can stay."""
-    empty = manifest._replace(engine=engine, segments=(), documents=())
-    return Base(empty, manifest.documents, scratch=True, instead=instead, is_written=False)
-
-
-def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    try:
-        for segment in manifest.segments:
-            check_files(directory, segment)
-    except (IndexDamagedError, FileNotFoundError):
-        return False
-    return True
-
-
-class Base(NamedTuple):
-    """What an update builds on.
-
-    Attributes:
-        manifest: The documents and segments that can stay.
-        known: The documents whose ids carry over, those that cannot stay too.
-        scratch: Whether everything is made anew.
-        instead: What to do for documents that would have to stay then.
-        realign: Ids of documents whose versions are to be aligned again.
-        is_written: Whether the manifest is the one in the directory.
-    """
-
-    manifest: Manifest
-    known: Sequence[DocumentEntry]
-    scratch: bool = False
-    instead: str = ""
-    realign: Set[str] = frozenset()
-    is_written: bool = True
 
 
 class Update:
@@ -380,28 +286,3 @@ def _is_gone(path: str) -> bool:
     except OSError:
         return False
     return False
-
-
-def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:
-    path = os.path.abspath(name)  # noqa: PTH100 - links are kept as they were given
-    found = [document for document in manifest.documents if document.id == name or document.path == path]
-    if not found:
-        raise DuizhaoError(
-            f"no document is called {name!r}", hint="`duizhao info --documents` lists ids and paths"
-        )
-    return found
-
-
-def cannot_write(directory: Path, error: OSError) -> DuizhaoError:
-    """What the system's refusal to write an index means; it is as it was."""
-    reasons = {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EACCES: "no permission to write there",
-        errno.EPERM: "no permission to write there",
-        errno.EROFS: "the disk is read-only",
-        errno.ENOTDIR: "a file is in the way",
-        errno.EEXIST: "a file is in the way",
-    }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return DuizhaoError(f"cannot write the index: {reason}", where=directory, hint="the index is as it was")

@@ -18,7 +18,7 @@ from index.associations import Pair, translations
 from index.engine import IndexDamagedError
 from index.lexicon import Lexicon
 from index.manifest import LEXICONS, read_manifest
-from index.update import remove
+from index.removal import remove
 from search.related import cedict as cedict_module
 from search.related.cedict import cedict as opened_cedict
 from search.results import Hit

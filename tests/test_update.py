@@ -27,7 +27,7 @@ from index.manifest import (
     IndexStaleError,
     read_manifest,
 )
-from index.update import remove
+from index.removal import remove
 from search.searcher import open_index
 
 REPORT = "# 政府工作报告\n\n发展新质生产力，推动高质量发展。\n\n稳定就业，改善民生。\n"

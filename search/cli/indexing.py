@@ -129,7 +129,7 @@ def index(
 @index_option
 def remove(documents: tuple[str, ...], directory: Path | None) -> None:
     """Drop documents, named by id or by file, from the index; their files stay."""
-    from index.update import remove
+    from index.removal import remove
 
     removed = [f"{document.id} ({document.path})" for document in remove(find_index(directory), documents)]
     sys.stdout.write(f"Removed {plural(len(removed), 'document')}\n")
