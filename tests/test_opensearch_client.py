@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -159,6 +160,30 @@ def test_a_spoilt_note_of_the_server_is_named(text: str, tmp_path: Path) -> None
     assert "the server's name cannot be read" in result.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "device", "long"])
+def test_what_names_the_server_is_a_small_file(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "server.json"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        write_server(tmp_path, Server(("http://127.0.0.1:9",), "a"))
+        path.write_text(" " * (1 << 16) + path.read_text())
+    result = here("search", "--index", tmp_path, "词")
+    assert result.returncode == 2
+    assert "not a regular file" in result.stderr or "cannot be read" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_certificates_are_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pem")
+    for name in ("pipe.pem", "missing.pem"):
+        with pytest.raises(DuizhaoError, match="certificates cannot be read"):
+            Client(Server(("https://host",), "a", ca=str(tmp_path / name)))
+
+
 def test_an_unreachable_server_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     source.write_text("词")
@@ -200,7 +225,7 @@ def test_another_server_is_refused(version: object, complaint: str, script: Scri
 
 
 def test_an_index_on_a_server_has_a_name_without_being_given_one(script: Script, tmp_path: Path) -> None:
-    script.answers = [(200, {"version": {"distribution": "opensearch", "number": "2.19.3"}})] * 2
+    script.answers = [(200, {"version": {"distribution": "opensearch", "number": "2.19.3"}}), (404, {})] * 2
     connect(tmp_path, urls=[script.url])
     assert read_server(tmp_path).name == "documents"
     connect(tmp_path, urls=[script.url], replicas=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from index.counterparts import Counterparts, Links
+from index.counterparts import Counterparts
 from index.reader import Snapshot
 from search.exact import ExactSearch
 
@@ -28,40 +28,16 @@ class Source(NamedTuple):
     confidence: float
 
 
-class _Version(NamedTuple):
-    """Another version of a document: its place, the number of its first paragraph, its segment, the links."""
-
-    document: int
-    first: int
-    segment: int
-    links: Links
-
-
 def linked(snapshot: Snapshot, exact: ExactSearch, counterparts: Counterparts) -> dict[Place, list[Source]]:
     """Each counterpart of an exact hit, with the hits that it is one of."""
     if not snapshot.manifest.alignments:
         return {}
     found: defaultdict[Place, list[Source]] = defaultdict(list)
-    versions = _versions(snapshot, exact.documents, counterparts)
     for i, (document, number, _, _) in enumerate(exact.matches):
         here = number - snapshot.documents[document].first
-        for version in versions[document]:
+        for version in counterparts.versions_of(document):
             links = version.links.get(here, ())
             for there, confidence in links:
                 place = Place(version.document, version.first + there, version.segment)
                 found[place].append(Source(i, confidence / len(links)))
     return dict(found)
-
-
-def _versions(
-    snapshot: Snapshot, documents: set[int], counterparts: Counterparts
-) -> dict[int, list[_Version]]:
-    """By place of a document, its other versions."""
-    segments = {segment.entry.name: i for i, segment in enumerate(snapshot.segments)}
-    return {
-        place: [
-            _Version(snapshot.places[other.id], other.first, segments[other.segment], links)
-            for other, links in counterparts.links(snapshot.documents[place])
-        ]
-        for place in documents
-    }
