@@ -8,15 +8,8 @@ from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.engine import REBUILD_FROM, IndexDamagedError
-from index.manifest import (
-    DocumentEntry,
-    IndexMissingError,
-    IndexStaleError,
-    Manifest,
-    check_files,
-    read_manifest,
-    salvage,
-)
+from index.manifest import DocumentEntry, Manifest
+from index.manifest_file import IndexMissingError, IndexStaleError, check_files, read_manifest, salvage
 
 
 class Base(NamedTuple):

@@ -31,9 +31,8 @@ from index.manifest import (
     DocumentEntry,
     Manifest,
     SegmentEntry,
-    is_unspoilt,
-    read_manifest,
 )
+from index.manifest_file import is_unspoilt, read_manifest
 from index.reader import Segment, naming_damage
 from index.store import Store
 from index.vectors import VECTORS

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from corpus.loading import load
 from index.engine import DEFAULT_ENGINE, IndexDamagedError
-from index.manifest import ALIGNMENTS, FILE, LEXICONS, SEGMENTS, Manifest, write_manifest
+from index.manifest import ALIGNMENTS, FILE, LEXICONS, SEGMENTS, Manifest
+from index.manifest_file import write_manifest
 
 #: Says that an index is kept on a server, and on which.
 SERVER = "server.json"

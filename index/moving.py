@@ -16,12 +16,8 @@ from index.embedding import with_vectors
 from index.engine import REBUILD, IndexDamagedError, engine
 from index.home import refresh, writing
 from index.lock import WAIT_SECONDS, writer_lock
-from index.manifest import (
-    SEGMENTS,
-    IndexMissingError,
-    Manifest,
-    read_manifest,
-)
+from index.manifest import SEGMENTS, Manifest
+from index.manifest_file import IndexMissingError, read_manifest
 from index.parallel import Progress
 from index.reader import naming_damage, open_generation, open_store
 from index.segment import merge

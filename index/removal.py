@@ -12,7 +12,8 @@ from index.durable import cannot_write
 from index.home import writing
 from index.learning import learn_lexicon
 from index.lock import WAIT_SECONDS, writer_lock
-from index.manifest import DocumentEntry, IndexMissingError, Manifest, read_manifest
+from index.manifest import DocumentEntry, Manifest
+from index.manifest_file import IndexMissingError, read_manifest
 
 
 def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:

@@ -16,7 +16,8 @@ from index.embedding import bare
 from index.engine import REBUILD_FROM, IndexDamagedError
 from index.home import Home, writing
 from index.lock import WAIT_SECONDS, writer_lock
-from index.manifest import SEGMENTS, DocumentEntry, IndexMissingError, Manifest, SegmentEntry, read_manifest
+from index.manifest import SEGMENTS, DocumentEntry, Manifest, SegmentEntry
+from index.manifest_file import IndexMissingError, read_manifest
 from index.parallel import Progress
 from index.segment import merge
 from index.store import Store

@@ -17,7 +17,8 @@ from cli_runner import here
 from support import write_files
 
 from index.alignment import Aligned, Alignment, align
-from index.manifest import ALIGNMENTS, read_manifest
+from index.manifest import ALIGNMENTS
+from index.manifest_file import read_manifest
 
 DATA = Path(__file__).parent / "data" / "alignment"
 CHINESE = (DATA / "zh.md").read_text(encoding="utf-8")

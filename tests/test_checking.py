@@ -21,7 +21,8 @@ from corpus.errors import DuizhaoError
 from index.checking import check
 from index.engine import IndexDamagedError
 from index.lock import FILE as LOCK
-from index.manifest import ALIGNMENTS, FILE, SEGMENTS, Manifest, read_manifest, write_manifest
+from index.manifest import ALIGNMENTS, FILE, SEGMENTS, Manifest
+from index.manifest_file import read_manifest, write_manifest
 from index.repair import repair
 from search.searcher import open_index
 

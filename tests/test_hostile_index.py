@@ -28,7 +28,8 @@ from corpus.errors import DuizhaoError
 from index.checking import check
 from index.disposal import remove_unused
 from index.engine import IndexDamagedError
-from index.manifest import FILE, SEGMENTS, IndexStaleError, Manifest
+from index.manifest import FILE, SEGMENTS, Manifest
+from index.manifest_file import IndexStaleError
 from index.repair import repair
 from search.searcher import open_index
 

@@ -13,14 +13,10 @@ from support import Work, write_index
 
 from corpus.errors import DuizhaoError
 from index.engine import IndexDamagedError
-from index.manifest import (
-    FILE,
-    SEGMENTS,
-    DocumentEntry,
+from index.manifest import FILE, SEGMENTS, DocumentEntry, Manifest, SegmentEntry
+from index.manifest_file import (
     IndexMissingError,
     IndexStaleError,
-    Manifest,
-    SegmentEntry,
     check_files,
     read_manifest,
     salvage,

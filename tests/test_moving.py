@@ -15,7 +15,8 @@ from support import Library
 
 from corpus.errors import DuizhaoError
 from index.engine import ROOMS, IndexDamagedError
-from index.manifest import ALIGNMENTS, POSTINGS, SEGMENTS, read_manifest
+from index.manifest import ALIGNMENTS, POSTINGS, SEGMENTS
+from index.manifest_file import read_manifest
 from index.moving import move
 from search.searcher import open_index
 

@@ -17,7 +17,8 @@ from corpus.errors import DuizhaoError
 from index.associations import Pair, translations
 from index.engine import IndexDamagedError
 from index.lexicon import Lexicon
-from index.manifest import LEXICONS, read_manifest
+from index.manifest import LEXICONS
+from index.manifest_file import read_manifest
 from index.removal import remove
 from search.related import cedict as cedict_module
 from search.related.cedict import cedict as opened_cedict

@@ -19,14 +19,8 @@ from corpus import readers
 from corpus.errors import DuizhaoError
 from index import compaction, parallel, segment
 from index.engine import IndexDamagedError
-from index.manifest import (
-    ALIGNMENTS,
-    FILE,
-    SEGMENTS,
-    IndexMissingError,
-    IndexStaleError,
-    read_manifest,
-)
+from index.manifest import ALIGNMENTS, FILE, SEGMENTS
+from index.manifest_file import IndexMissingError, IndexStaleError, read_manifest
 from index.removal import remove
 from search.searcher import open_index
 
