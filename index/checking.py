@@ -18,6 +18,7 @@ from typing import NamedTuple, get_args
 from corpus.errors import DuizhaoError
 from corpus.files import open_regular, read_regular
 from index.consistency import Fault, Part, paragraph_faults, posting_faults, source_faults
+from index.disposal import entries
 from index.engine import IndexDamagedError
 from index.home import refresh
 from index.manifest import (
@@ -30,9 +31,8 @@ from index.manifest import (
     DocumentEntry,
     Manifest,
     SegmentEntry,
-    is_unspoilt,
-    read_manifest,
 )
+from index.manifest_file import is_unspoilt, read_manifest
 from index.reader import Segment, naming_damage
 from index.store import Store
 from index.vectors import VECTORS
@@ -254,7 +254,7 @@ class _Check:
     def _left_behind(self) -> Iterator[str]:
         """Files that nothing names; an update that is at work, or that died, leaves them."""
         named = {segment.name for segment in self._manifest.segments}
-        strays = [path for path in (self._directory / SEGMENTS).iterdir() if path.name not in named]
+        strays = [path for path in entries(self._directory / SEGMENTS) if path.name not in named]
         strays += self._directory.glob("*.new")
         for path in sorted(strays):
             where = path.relative_to(self._directory).as_posix()

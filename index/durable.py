@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+from corpus.errors import DuizhaoError
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -46,3 +49,18 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def cannot_write(directory: Path, error: OSError) -> DuizhaoError:
+    """What the system's refusal to write an index means; it is as it was."""
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EACCES: "no permission to write there",
+        errno.EPERM: "no permission to write there",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOTDIR: "a file is in the way",
+        errno.EEXIST: "a file is in the way",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return DuizhaoError(f"cannot write the index: {reason}", where=directory, hint="the index is as it was")

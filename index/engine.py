@@ -88,6 +88,8 @@ class Engine(Protocol):
 
 #: What to do about an index that cannot be read.
 REBUILD = "rebuild it with `duizhao index --rebuild`"
+#: The same where the index no longer says what it was made of.
+REBUILD_FROM = f"{REBUILD} and the folders that were indexed"
 
 
 class IndexDamagedError(DuizhaoError):

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from corpus.loading import load
 from index.engine import DEFAULT_ENGINE, IndexDamagedError
-from index.manifest import ALIGNMENTS, LEXICONS, SEGMENTS, Manifest, write_manifest
+from index.manifest import ALIGNMENTS, FILE, LEXICONS, SEGMENTS, Manifest
+from index.manifest_file import write_manifest
 
 #: Says that an index is kept on a server, and on which.
 SERVER = "server.json"
@@ -39,6 +40,14 @@ class Home(Protocol):
     def tidy(self, manifest: Manifest) -> None:
         """Delete elsewhere what the current generation does not name; the directory is for others to tidy."""
         ...
+
+
+def is_index(directory: Path) -> bool:
+    """Whether there is an index in a directory, or on a server that it names.
+
+    A first run that was interrupted leaves a directory without one.
+    """
+    return (directory / FILE).exists() or (directory / SERVER).exists()
 
 
 def refresh(directory: Path) -> None:

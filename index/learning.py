@@ -18,6 +18,7 @@ from index.alignment.evidence import content_words
 from index.analysis import Analysis
 from index.associations import Pair, translations
 from index.durable import write_file
+from index.engine import REBUILD, IndexDamagedError
 from index.lexicon import lexicon_path
 from index.likely_versions import language
 from index.manifest import (
@@ -90,7 +91,7 @@ def _pairs(
     directory: Path, manifest: Manifest, entry: AlignmentEntry, documents: Mapping[str, DocumentEntry]
 ) -> Iterator[Pair]:
     """The words of clauses side by side, as far as their paragraphs surely belong together."""
-    kept = json.loads(read_regular(directory / ALIGNMENTS / f"{entry.name}.json"))
+    kept = json.loads(_bytes(directory / ALIGNMENTS / f"{entry.name}.json"))
     linked = {(left, right) for left, right, confidence in kept["links"] if confidence > _CONFIDENT}
     ours, theirs = (
         clauses(rows_of(directory, manifest, documents[name])) for name in (entry.left, entry.right)
@@ -98,6 +99,13 @@ def _pairs(
     for mine, others in _side_by_side(ours, theirs, kept["beads"]):
         if any((a.paragraph, b.paragraph) in linked for a in mine for b in others):
             yield Pair(_words(mine), _words(others))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return read_regular(path)
+    except FileNotFoundError as error:
+        raise IndexDamagedError("a file is missing", where=path, hint=REBUILD) from error
 
 
 def _side_by_side(

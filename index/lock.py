@@ -13,6 +13,8 @@ from typing import IO
 from corpus.errors import DuizhaoError
 
 FILE = "writer.lock"
+#: Seconds that another writer is waited for, where nobody said.
+WAIT_SECONDS = 30.0
 _POLL_SECONDS = 0.1
 
 

@@ -10,23 +10,18 @@ from pathlib import Path
 from corpus.errors import DuizhaoError
 from corpus.files import read_regular
 from index.compaction import groups, living
-from index.disposal import remove_unused
-from index.durable import make_directory, write_file
+from index.disposal import clear_up
+from index.durable import cannot_write, make_directory, write_file
 from index.embedding import with_vectors
 from index.engine import REBUILD, IndexDamagedError, engine
 from index.home import refresh, writing
-from index.lock import writer_lock
-from index.manifest import (
-    SEGMENTS,
-    IndexMissingError,
-    Manifest,
-    read_manifest,
-)
+from index.lock import WAIT_SECONDS, writer_lock
+from index.manifest import SEGMENTS, Manifest
+from index.manifest_file import IndexMissingError, read_manifest
 from index.parallel import Progress
 from index.reader import naming_damage, open_generation, open_store
 from index.segment import merge
 from index.store import Store
-from index.update import WAIT_SECONDS, cannot_write
 
 
 def move(
@@ -66,8 +61,7 @@ def move(
             _require_room(directory, source)
             new = _moved(directory, source, engine_name, progress)
             home.commit(new)
-            home.tidy(new)
-            remove_unused(directory, new)
+            clear_up(home, directory, new)
             return new
     except OSError as error:
         raise cannot_write(directory, error) from error

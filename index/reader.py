@@ -14,16 +14,8 @@ from typing import NamedTuple, TypeVar
 from corpus.errors import DuizhaoError
 from index.engine import REBUILD, IndexDamagedError, Postings, engine
 from index.home import refresh
-from index.manifest import (
-    FILE,
-    POSTINGS,
-    SEGMENTS,
-    DocumentEntry,
-    Manifest,
-    SegmentEntry,
-    check_files,
-    read_manifest,
-)
+from index.manifest import FILE, POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry
+from index.manifest_file import check_files, read_manifest
 from index.plan import Term
 from index.store import BLOCKS, ROWS, Row, Store
 from index.vectors import VECTORS, Vectors

@@ -9,16 +9,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from index.base import Base
 from index.checking import Checked, Damage, check
+from index.durable import cannot_write
 from index.embedding import bare
-from index.engine import REBUILD, IndexDamagedError
+from index.engine import REBUILD_FROM, IndexDamagedError
 from index.home import Home, writing
-from index.lock import writer_lock
-from index.manifest import SEGMENTS, DocumentEntry, IndexMissingError, Manifest, SegmentEntry, read_manifest
+from index.lock import WAIT_SECONDS, writer_lock
+from index.manifest import SEGMENTS, DocumentEntry, Manifest, SegmentEntry
+from index.manifest_file import IndexMissingError, read_manifest
 from index.parallel import Progress
 from index.segment import merge
 from index.store import Store
-from index.update import WAIT_SECONDS, Base, Summary, Update, cannot_write
+from index.update import Summary, Update
 
 
 class Repaired(NamedTuple):
@@ -74,8 +77,7 @@ def repair(
     except FileNotFoundError as error:
         raise IndexMissingError("no index here", where=directory) from error
     except IndexDamagedError as error:
-        hint = f"{REBUILD} and the folders that were indexed"
-        raise IndexDamagedError(error.what, where=error.where, hint=hint) from error
+        raise IndexDamagedError(error.what, where=error.where, hint=REBUILD_FROM) from error
     except OSError as error:
         raise cannot_write(directory, error) from error
 

@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.errors import DuizhaoError
 from corpus.files import read_regular
+from index.base import Base, find_base
 from index.carrying import carry_keys
 from index.compaction import compact
-from index.disposal import remove_unused
-from index.durable import make_directory
+from index.disposal import clear_up
+from index.durable import cannot_write, make_directory
 from index.embedding import with_vectors, without_vectors
 from index.encoder import require_encoder
-from index.engine import IndexDamagedError
 from index.engine import engine as find_engine
 from index.home import Home, writing
 from index.learning import learn_lexicon
 from index.likely_versions import unresolved
-from index.lock import writer_lock
+from index.lock import WAIT_SECONDS, writer_lock
 from index.manifest import (
     SEGMENTS,
     AlignmentEntry,
     DocumentEntry,
-    IndexMissingError,
-    IndexStaleError,
     Manifest,
-    check_files,
-    read_manifest,
-    salvage,
 )
 from index.naming import name_documents
 from index.parallel import Progress, build_all
-from index.scan import FoundFile, Scan, Skipped, scan
+from index.scan import FoundFile, Scan, Skipped, is_under, scan
 from index.segment import Built, fingerprint, trusted_stamp
 from index.versions import pair_versions
-
-#: How long another writer is waited for.
-WAIT_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -105,8 +95,8 @@ def update(
         directory: The index directory.
         paths: Files and folders; with `rebuild` and none given, the files that the index names.
         exclude: Globs of paths to leave out.
-        rebuild: Read every file that is found again. An index of another version or engine is made anew, from
-            `paths` and the files that it names.
+        rebuild: Read every file that is found again. An index that is damaged, or of another version or
+            engine, is made anew, from `paths` and the files that it names.
         engine: The engine of an index that is new or rebuilt; None for its own, or the default.
         jobs: Number of processes that read files.
         align: Whether documents are paired with their versions in other languages and scripts.
@@ -119,91 +109,19 @@ def update(
         IndexLockedError: Another writer was not done in time.
         IndexStaleError: The index is of another version and `rebuild` is off.
         EncoderMissingError: Paragraphs are to have vectors, and the extra is not installed.
-        DuizhaoError: The directory cannot be written to, or the index has another engine and is not rebuilt.
+        DuizhaoError: The directory cannot be written to, or the index has another engine and is not rebuilt;
+            or everything is to be made anew, and files are away.
     """
     try:
         make_directory(directory / SEGMENTS)
         with writer_lock(directory, wait=wait, on_wait=on_wait), writing(directory, wait) as home:
-            base = _base(directory, engine, home.engine, rebuild=rebuild)
+            base = find_base(directory, paths, engine, home.engine, rebuild=rebuild)
             work = Update(
                 directory, home, base, exclude=exclude, rebuild=rebuild, jobs=jobs, progress=progress
             )
             return work.run(paths, align=align, semantic=semantic)
     except OSError as error:
         raise cannot_write(directory, error) from error
-
-
-def remove(directory: Path, names: Iterable[str]) -> list[DocumentEntry]:
-    """Drop documents, named by id or path, from an index; returns their entries.
-
-    Raises:
-        DuizhaoError: A name is not in the index; nothing is dropped then.
-    """
-    try:
-        with writer_lock(directory, wait=WAIT_SECONDS), writing(directory, WAIT_SECONDS) as home:
-            manifest = read_manifest(directory)
-            gone = [document for name in names for document in _named(manifest, name)]
-            ids = {document.id for document in gone}
-            documents = [document for document in manifest.documents if document.id not in ids]
-            successor = manifest.successor(documents, list(manifest.segments))
-            home.commit(successor)
-            home.tidy(successor)
-            remove_unused(directory, successor)
-            return gone
-    except FileNotFoundError as error:
-        raise IndexMissingError("no index here", where=directory) from error
-    except OSError as error:
-        raise cannot_write(directory, error) from error
-
-
-def _base(directory: Path, wanted: str | None, default: str, *, rebuild: bool) -> Base:
-    """What there is to build on, for the engine that is wanted, if any."""
-    try:
-        manifest = read_manifest(directory)
-    except IndexMissingError:
-        return Base(Manifest(engine=wanted or default), (), scratch=True, is_written=False)
-    except (IndexStaleError, IndexDamagedError):
-        if not rebuild:
-            raise
-        found = salvage(directory)
-        empty = found._replace(engine=wanted or found.engine, documents=())
-        return Base(empty, found.documents, scratch=True, is_written=False)
-    wanted = wanted or manifest.engine
-    if rebuild and (manifest.engine != wanted or not _is_whole(directory, manifest)):
-        # There are no segments that could be read, so nothing can stay.
-        empty = manifest._replace(engine=wanted, segments=(), documents=())
-        return Base(empty, manifest.documents, scratch=True, is_written=False)
-    if manifest.engine != wanted:
-        hint = f"`duizhao index --from {directory} --engine {wanted}` moves it"
-        raise DuizhaoError(f"the index has the engine {manifest.engine}", where=directory, hint=hint)
-    return Base(manifest, manifest.documents)
-
-
-def _is_whole(directory: Path, manifest: Manifest) -> bool:
-    try:
-        for segment in manifest.segments:
-            check_files(directory, segment)
-    except (IndexDamagedError, FileNotFoundError):
-        return False
-    return True
-
-
-class Base(NamedTuple):
-    """What an update builds on.
-
-    Attributes:
-        manifest: The documents and segments that can stay.
-        known: The documents whose ids carry over, those that cannot stay too.
-        scratch: Whether everything is made anew.
-        realign: Ids of documents whose versions are to be aligned again.
-        is_written: Whether the manifest is the one in the directory.
-    """
-
-    manifest: Manifest
-    known: Sequence[DocumentEntry]
-    scratch: bool = False
-    realign: Set[str] = frozenset()
-    is_written: bool = True
 
 
 class Update:
@@ -240,7 +158,7 @@ class Update:
         if is_semantic:
             require_encoder()
         if self._rebuild and (self._base.scratch or not paths):
-            paths = [*paths, *(Path(path) for path in self._by_path)]
+            paths = [*paths, *self._not_gone_from(paths)]
         found = scan(paths, self._exclude, self._directory, self._by_path.keys())
         self._summary.skipped = found.skipped
         self._summary.links = found.same
@@ -253,10 +171,16 @@ class Update:
         manifest = self._encoded(manifest) if is_semantic else without_vectors(manifest)
         if not self._base.is_written or manifest != self._old._replace(generation=manifest.generation):
             self._home.commit(manifest)
-        self._home.tidy(manifest)
-        remove_unused(self._directory, manifest)
+        clear_up(self._home, self._directory, manifest)
         self._count(manifest)
         return self._summary
+
+    def _not_gone_from(self, paths: Sequence[Path]) -> Iterator[Path]:
+        """The files that are known, but for those that are no longer where a look is taken anyway."""
+        roots = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - links are kept as they were given
+        for path in self._by_path:
+            if not (any(is_under(path, root) for root in roots) and _is_gone(path)):
+                yield Path(path)
 
     def _is_unchanged(self, file: FoundFile) -> bool:
         known = self._by_path.get(file.path)
@@ -276,10 +200,14 @@ class Update:
         failed = {skip.path for batch in built for skip in batch.skipped}
         self._summary.skipped += [skip for batch in built for skip in batch.skipped]
         self._summary.notes = {document.path: document.notes for document in new if document.notes}
-        stays = [d for d in self._old.documents if self._stays(d, found, read, failed)]
+        before = self._known if self._base.scratch else self._old.documents
+        stays = [d for d in before if self._stays(d, found, read, failed)]
         # A folder that was renamed is indexed under its new name alone.
         arrived = {_look(document) for document in new}
         stays = [d for d in stays if _look(d) not in arrived or not _is_gone(d.path)]
+        if self._base.scratch and stays:
+            lost = f"{len(stays):,} of {len(before):,} documents would be lost: their files cannot be read"
+            raise DuizhaoError(lost, where=stays[0].path, hint=f"bring them back, or {self._base.instead}")
         kept = {document.id for document in stays}
         gone = [document for document in self._known if document.id not in kept and document.path not in read]
         names = name_documents(new, self._by_path, gone, kept)
@@ -358,28 +286,3 @@ def _is_gone(path: str) -> bool:
     except OSError:
         return False
     return False
-
-
-def _named(manifest: Manifest, name: str) -> list[DocumentEntry]:
-    path = os.path.abspath(name)  # noqa: PTH100 - links are kept as they were given
-    found = [document for document in manifest.documents if document.id == name or document.path == path]
-    if not found:
-        raise DuizhaoError(
-            f"no document is called {name!r}", hint="`duizhao info --documents` lists ids and paths"
-        )
-    return found
-
-
-def cannot_write(directory: Path, error: OSError) -> DuizhaoError:
-    """What the system's refusal to write an index means; it is as it was."""
-    reasons = {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EACCES: "no permission to write there",
-        errno.EPERM: "no permission to write there",
-        errno.EROFS: "the disk is read-only",
-        errno.ENOTDIR: "a file is in the way",
-        errno.EEXIST: "a file is in the way",
-    }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return DuizhaoError(f"cannot write the index: {reason}", where=directory, hint="the index is as it was")

@@ -59,7 +59,7 @@ def pair_versions(
     found, waiting = [], []
     for pair in _pairs(directory, manifest, fresh):
         names = (pair.left.id, pair.right.id)
-        if names in known and fresh.isdisjoint(names):
+        if names in known and fresh.isdisjoint(names) and _path(directory, known[names].name).is_file():
             found.append(known[names])
         else:
             waiting.append(pair)
@@ -120,8 +120,9 @@ def _aligned(directory: Path, manifest: Manifest, pair: Pair) -> AlignmentEntry 
     ours, theirs = rows_of(directory, manifest, pair.left), rows_of(directory, manifest, pair.right)
     keys, other_keys = _keys(pair.left, ours), _keys(pair.right, theirs)
     name = hashlib.sha256(json.dumps([ALIGNMENT_VERSION, keys, other_keys]).encode()).hexdigest()[:32]
+    path = _path(directory, name)
     known = next((entry for entry in manifest.alignments or () if entry.name == name), None)
-    if known and pair.origin in (STATED, known.origin):
+    if known and pair.origin in (STATED, known.origin) and path.is_file():
         return known._replace(left=pair.left.id, right=pair.right.id, origin=pair.origin)
     if pair.origin == SAME_DAY and not _may_say_the_same(pair, ours, theirs):
         return None
@@ -134,13 +135,17 @@ def _aligned(directory: Path, manifest: Manifest, pair: Pair) -> AlignmentEntry 
         left=pair.left.id,
         right=pair.right.id,
         name=name,
-        size=write_file(directory / ALIGNMENTS / f"{name}.json", kept),
+        size=write_file(path, kept),
         sha256=hashlib.sha256(kept).hexdigest(),
         origin=pair.origin,
         links=len(links),
         confidence=round(alignment.confidence, 4),
         support=round(alignment.support, 4),
     )
+
+
+def _path(directory: Path, name: str) -> Path:
+    return directory / ALIGNMENTS / f"{name}.json"
 
 
 def _may_say_the_same(pair: Pair, ours: Iterable[Row], theirs: Iterable[Row]) -> bool:

@@ -36,7 +36,7 @@ from index import parallel
 from index.checking import check
 from index.compaction import MAX_SEGMENTS
 from index.engine import ENGINES
-from index.manifest import IndexMissingError
+from index.manifest_file import IndexMissingError
 from index.update import update
 from search.searcher import Index, open_index
 

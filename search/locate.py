@@ -24,7 +24,7 @@ def find_index(option: Path | None) -> Path:
     found = _named(option) or _upward()
     if found is None:
         raise DuizhaoError(
-            f"no index: there is no {DIRECTORY} here or in a directory above",
+            f"no index: there is none in {DIRECTORY} here or in a directory above",
             where=_working_directory(),
             hint=f"create one with `duizhao index PATH...`, or name one with --index or {VARIABLE}",
         )
@@ -44,9 +44,11 @@ def _named(option: Path | None) -> Path | None:
 
 
 def _upward() -> Path | None:
+    from index.home import is_index
+
     here = _working_directory()
     candidates = (directory / DIRECTORY for directory in (here, *here.parents))
-    return next((candidate for candidate in candidates if candidate.is_dir()), None)
+    return next(filter(is_index, candidates), None)
 
 
 def _working_directory() -> Path:

@@ -12,7 +12,8 @@ from unittest import mock
 
 from corpus.model import Kind, Language, Paragraph, Span
 from index.engine import DEFAULT_ENGINE
-from index.manifest import DocumentEntry, Manifest, write_manifest
+from index.manifest import DocumentEntry, Manifest
+from index.manifest_file import write_manifest
 from index.segment import SegmentWriter
 from index.update import Summary, update
 from search.results import Hit, Results

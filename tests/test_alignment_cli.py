@@ -17,7 +17,8 @@ from cli_runner import here
 from support import write_files
 
 from index.alignment import Aligned, Alignment, align
-from index.manifest import ALIGNMENTS, read_manifest
+from index.manifest import ALIGNMENTS
+from index.manifest_file import read_manifest
 
 DATA = Path(__file__).parent / "data" / "alignment"
 CHINESE = (DATA / "zh.md").read_text(encoding="utf-8")
@@ -156,6 +157,19 @@ def test_what_nobody_has_is_named_and_none_forbids(tmp_path: Path) -> None:
     assert "translation_of names no document of the index: lost.md" in result.stderr
     write_files(tmp_path / "corpus", {"en.meta.yaml": "translation_of: none\n"}, age=10)
     assert "versions:" not in here("index", tmp_path / "corpus", "--index", tmp_path / "index").stdout
+
+
+def test_an_alignment_that_is_missing_is_made_again(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_files(corpus, {"zh.md": CHINESE, "en.md": ENGLISH})
+    here("index", corpus, "--index", index)
+    [path] = (index / ALIGNMENTS).iterdir()
+    whole = path.read_bytes()
+    for files in ({"note.md": NOTE}, {"en.md": ENGLISH.replace("# REPORT", "#  REPORT")}):
+        path.unlink()
+        write_files(corpus, files, age=10)
+        assert PAIR in here("index", corpus, "--index", index).stdout
+        assert path.read_bytes() == whole
 
 
 def test_a_damaged_alignment_is_named(tmp_path: Path) -> None:

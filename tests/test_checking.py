@@ -21,7 +21,8 @@ from corpus.errors import DuizhaoError
 from index.checking import check
 from index.engine import IndexDamagedError
 from index.lock import FILE as LOCK
-from index.manifest import ALIGNMENTS, FILE, SEGMENTS, read_manifest
+from index.manifest import ALIGNMENTS, FILE, SEGMENTS, Manifest
+from index.manifest_file import read_manifest, write_manifest
 from index.repair import repair
 from search.searcher import open_index
 
@@ -148,7 +149,9 @@ def test_the_command_says_what_is_wrong_and_what_to_do(spoilt: Library) -> None:
     assert "`duizhao index --repair`" in done.stdout
     told = json.loads(here("info", "--check", "--index", spoilt.index, "--format", "json").stdout)
     assert [fault["part"] for fault in told["faults"]] == ["paragraphs"]
-    assert here("index", ".", "--repair", "--index", spoilt.index).returncode == 2
+    for given in ([".", "--exclude", "x"], ["--engine", "tantivy"], ["--no-semantic"], ["--name", "x"]):
+        refused = here("index", *given, "--repair", "--index", spoilt.index)
+        assert (refused.returncode, "--repair knows what to read" in refused.stderr) == (2, True)
 
 
 def forge(library: Library, path: Path, before: bytes, after: bytes) -> None:
@@ -183,6 +186,12 @@ def test_a_source_that_changed_or_went_is_no_damage(tmp_path: Path) -> None:
     found = check(library.index)
     assert found.faults == []
     assert len(found.notes) == 2
+
+
+def test_an_empty_index_needs_no_folder_of_segments(tmp_path: Path) -> None:
+    """Version control keeps no empty folders."""
+    write_manifest(tmp_path, Manifest())
+    assert check(tmp_path).faults == []
 
 
 def test_a_manifest_that_cannot_be_read_asks_for_the_folders(spoilt: Library) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cli_runner import COMMAND, build_index, duizhao, plain_environment, write_corpus
 
+from index.manifest import FILE
 from search.cli import run
 from search.cli.commands import COMMANDS
 from search.locate import find_index, find_or_place_index
@@ -241,7 +242,7 @@ def test_index_tells_what_it_did_and_what_changed(here: Path, capsys: pytest.Cap
 def test_remove_takes_ids_and_files(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_corpus(here / "corpus")
     assert run(["index", "corpus"]) == 0
-    assert run(["remove", "star-note", "corpus/strange.txt"]) == 0
+    assert run(["remove", "star-note", "corpus/strange.txt", "star-note"]) == 0
     assert "Removed 2 documents\n" in capsys.readouterr().out
     assert run(["search", "新质生产力", "--match", "exact"]) == 1
     assert run(["remove", "star-note"]) == 2
@@ -252,9 +253,11 @@ def test_the_index_is_found_upward_unless_it_is_named(here: Path, monkeypatch: p
     below.mkdir(parents=True)
     monkeypatch.chdir(below)
     assert find_or_place_index(None) == below / ".duizhao"
-    (here / ".duizhao").mkdir()
-    assert find_index(None) == find_or_place_index(None) == here / ".duizhao"
-    (here / "a" / ".duizhao").mkdir()
+    for name in (".duizhao", "a/.duizhao"):
+        (here / name).mkdir()
+    (here / ".duizhao" / FILE).touch()
+    assert find_index(None) == find_or_place_index(None) == here / ".duizhao", "the other holds no index"
+    (here / "a" / ".duizhao" / FILE).touch()
     assert find_index(None) == here / "a" / ".duizhao"
     monkeypatch.setenv("DUIZHAO_INDEX", "elsewhere")
     assert find_index(None) == Path("elsewhere")

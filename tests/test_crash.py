@@ -19,7 +19,8 @@ import index.update as updating
 from corpus.errors import DuizhaoError
 from index.lock import FILE as LOCK
 from index.lock import IndexLockedError, writer_lock
-from index.manifest import FILE, SEGMENTS, read_manifest
+from index.manifest import FILE, SEGMENTS
+from index.manifest_file import read_manifest
 from search.searcher import open_index
 
 ROOT = Path(__file__).parents[1]

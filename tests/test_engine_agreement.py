@@ -16,7 +16,7 @@ from support import Text, Work, write_index
 
 from corpus.model import Kind
 from index.engine import DEFAULT_ENGINE, ENGINES, Engine
-from index.manifest import read_manifest, write_manifest
+from index.manifest_file import read_manifest, write_manifest
 from search.exact import ExactSearch
 from search.results import Hit, Results
 from search.searcher import Index, open_index

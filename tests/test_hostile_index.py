@@ -25,15 +25,29 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Existence
 
 from corpus.errors import DuizhaoError
+from index.checking import check
 from index.disposal import remove_unused
 from index.engine import IndexDamagedError
-from index.manifest import FILE, SEGMENTS, IndexStaleError, Manifest
+from index.manifest import FILE, SEGMENTS, Manifest
+from index.manifest_file import IndexStaleError
+from index.repair import repair
 from search.searcher import open_index
 
 WORKS = [
     Work(["发展新质生产力", "The plan's growth", Text("养老", kind="heading")], path="/a.txt", date="2024"),
     Work([Text("發展養老服務。5.2%", lang="zh-Hant", section=("報告", "一")), "R&D plan"], path="/b.txt"),
 ]
+ALIGNED = {
+    "left": "/a.txt",
+    "right": "/c.txt",
+    "name": "0" * 32,
+    "size": 2,
+    "sha256": "",
+    "origin": "same day",
+    "links": 1,
+    "confidence": 0.5,
+    "support": 1.0,
+}
 QUERIES = [
     "发展",
     "养",
@@ -235,6 +249,25 @@ def test_a_manifest_with_a_wrong_value_in_a_document(key: str, value: object, sp
 def test_a_manifest_with_a_wrong_value_in_a_segment(key: str, value: object, spoilt: Path) -> None:
     rewrite_manifest(spoilt, lambda values: values["segments"][0].update({key: value}))
     results_or_damage(spoilt)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda values: values["segments"].append(values["segments"][0]), "a segment is listed twice"),
+        (lambda values: values["documents"][1].update(slot=0), "two documents have the same place"),
+        (lambda values: values.update(alignments=[ALIGNED]), "names a document that there is not"),
+    ],
+    ids=["segment", "slot", "alignment"],
+)
+def test_a_manifest_that_counts_twice_or_names_what_is_not_there(
+    change: Callable[[dict[str, Any]], object], sentence: str, tmp_path: Path
+) -> None:
+    write_index(tmp_path, WORKS)
+    rewrite_manifest(tmp_path, change)
+    for reading in (open_index, check, repair):
+        with pytest.raises(IndexDamagedError, match=sentence):
+            reading(tmp_path)
 
 
 def results_or_damage(directory: Path) -> None:

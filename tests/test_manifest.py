@@ -13,14 +13,10 @@ from support import Work, write_index
 
 from corpus.errors import DuizhaoError
 from index.engine import IndexDamagedError
-from index.manifest import (
-    FILE,
-    SEGMENTS,
-    DocumentEntry,
+from index.manifest import FILE, SEGMENTS, DocumentEntry, Manifest, SegmentEntry
+from index.manifest_file import (
     IndexMissingError,
     IndexStaleError,
-    Manifest,
-    SegmentEntry,
     check_files,
     read_manifest,
     salvage,
@@ -28,7 +24,7 @@ from index.manifest import (
 )
 
 
-def entry(path: str, segment: str = "abc", part: int = 0) -> DocumentEntry:
+def entry(path: str, segment: str = "abc", part: int = 0, slot: int = 0) -> DocumentEntry:
     return DocumentEntry(
         id=path,
         path=path,
@@ -41,7 +37,7 @@ def entry(path: str, segment: str = "abc", part: int = 0) -> DocumentEntry:
         format="text",
         encoding="utf-8",
         segment=segment,
-        slot=0,
+        slot=slot,
         first=0,
         paragraphs=3,
         boilerplate=1,
@@ -59,7 +55,8 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, paths
     directory = tmp_path_factory.mktemp("index")
     paths = [*paths, os.fsdecode(b"/\xff")]
     segment = SegmentEntry("abc", 3, 40, {"x": 1}, {"x": "ab"})
-    manifest = Manifest().successor([entry(path) for path in paths], [segment])
+    documents = [entry(path, slot=slot) for slot, path in enumerate(paths)]
+    manifest = Manifest().successor(documents, [segment])
     write_manifest(directory, manifest)
     assert read_manifest(directory) == manifest
     assert salvage(directory) == Manifest(engine=manifest.engine, documents=manifest.documents)
@@ -108,11 +105,24 @@ def test_a_file_of_someone_else_is_not_an_index(tmp_path: Path) -> None:
         '{"documents": [1]}',
         '{"documents": [{"id": 1}]}',
         '{"documents": {}}',
+        '{"engine": "whoosh", "documents": ["a"]}',
+        '{"engine": "whoosh", "documents": [{"title": "of no id"}]}',
     ],
 )
 def test_nothing_can_be_salvaged_from_nonsense(content: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(content)
     assert salvage(tmp_path) == Manifest()
+
+
+def test_documents_are_salvaged_whatever_fields_an_older_version_had(tmp_path: Path) -> None:
+    write_index(tmp_path, [Work(["甲"], path="/a.md", sha256="ab")])
+    values = json.loads((tmp_path / FILE).read_text())
+    (document,) = values["documents"]
+    document["colour"] = "red"
+    del document["provenance"], document["boilerplate"], document["metadata"]
+    (tmp_path / FILE).write_text(json.dumps({**values, "schema": 5}))
+    (salvaged,) = salvage(tmp_path).documents
+    assert (salvaged.id, salvaged.path, salvaged.sha256, salvaged.metadata) == ("/a.md", "/a.md", "ab", {})
 
 
 def test_files_are_compared_with_their_sizes(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from support import Library
 
 from corpus.errors import DuizhaoError
 from index.engine import ROOMS, IndexDamagedError
-from index.manifest import ALIGNMENTS, POSTINGS, SEGMENTS, read_manifest
+from index.manifest import ALIGNMENTS, POSTINGS, SEGMENTS
+from index.manifest_file import read_manifest
 from index.moving import move
 from search.searcher import open_index
 
@@ -112,7 +113,7 @@ def test_an_update_does_not_change_the_engine_unasked(library: Library) -> None:
     assert library.search("经济发展").total == 4
 
 
-@pytest.mark.parametrize("arguments", [["x.txt"], ["--rebuild"], []])
+@pytest.mark.parametrize("arguments", [["x.txt"], ["--rebuild"], ["--no-align"], ["--jobs", "2"], []])
 def test_what_moving_goes_with_is_said(library: Library, arguments: list[str]) -> None:
     engine = ["--engine", "tantivy"] if arguments else []
     done = here("index", "--from", library.index, *engine, *arguments, "--index", library.root / "new")

@@ -22,7 +22,7 @@ from corpus.errors import DuizhaoError
 from index.engine import engine
 from index.home import writing
 from index.lock import IndexLockedError
-from index.manifest import read_manifest
+from index.manifest_file import read_manifest
 from index.opensearch import bulk
 from index.opensearch.client import client_of
 from index.opensearch.lease import _system, lease
@@ -254,7 +254,7 @@ def test_an_index_of_another_version_is_named_and_rebuilt(
         library.write(documents("旧", 1))
         library.update()
         reader = mirror(library, opensearch, "stale")
-        monkeypatch.setattr("index.manifest.SCHEMA", 99)
+        monkeypatch.setattr("index.manifest_file.SCHEMA", 99)
         for each in (library, reader):
             with pytest.raises(DuizhaoError, match="another version"):
                 each.search("旧经济")

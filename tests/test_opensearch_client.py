@@ -26,7 +26,8 @@ from corpus.errors import DuizhaoError
 from index.analysis import Analysis
 from index.engine import IndexDamagedError
 from index.home import refresh
-from index.manifest import Manifest, SegmentEntry, manifest_text
+from index.manifest import Manifest, SegmentEntry
+from index.manifest_file import manifest_text
 from index.opensearch import bulk, client
 from index.opensearch.bulk import send, to_entry
 from index.opensearch.client import Client, ServerError, client_of

@@ -17,7 +17,8 @@ from index.checking import check
 from index.compaction import compact
 from index.engine import IndexDamagedError
 from index.home import refresh, writing
-from index.manifest import Manifest, read_manifest
+from index.manifest import Manifest
+from index.manifest_file import read_manifest
 from index.opensearch import lease as leasing
 from index.opensearch.connecting import connect
 from index.opensearch.files import Files

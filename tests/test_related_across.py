@@ -17,7 +17,9 @@ from corpus.errors import DuizhaoError
 from index.associations import Pair, translations
 from index.engine import IndexDamagedError
 from index.lexicon import Lexicon
-from index.manifest import LEXICONS, read_manifest
+from index.manifest import LEXICONS
+from index.manifest_file import read_manifest
+from index.removal import remove
 from search.related import cedict as cedict_module
 from search.related.cedict import cedict as opened_cedict
 from search.results import Hit
@@ -170,6 +172,15 @@ def test_without_alignment_nothing_is_learned(library: Library, tmp_path: Path) 
     other.update()
     assert read_manifest(other.index).lexicon == read_manifest(library.index).lexicon
     other.update(align=False)
+    assert read_manifest(other.index).lexicon is None
+    assert not list((other.index / LEXICONS).iterdir())
+
+
+def test_with_both_versions_goes_what_was_learned_from_them(library: Library, tmp_path: Path) -> None:
+    other = Library(tmp_path)
+    shutil.copytree(library.index, other.index)
+    (entry,) = read_manifest(other.index).alignments or ()
+    remove(other.index, [entry.left, entry.right])
     assert read_manifest(other.index).lexicon is None
     assert not list((other.index / LEXICONS).iterdir())
 

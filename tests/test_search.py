@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import Text, Work, everything, marked, opened
 
 from corpus.errors import DuizhaoError
-from index.manifest import IndexMissingError
+from index.manifest_file import IndexMissingError
 from search.parser import QuerySyntaxError
 from search.rank import HEADING_BOOST, LITERAL_BOOST
 from search.searcher import Index, open_index

@@ -24,7 +24,7 @@ import index.encoder
 from index.blocks import Blocks
 from index.encoder import EncoderMissingError, encode
 from index.engine import IndexDamagedError
-from index.manifest import read_manifest
+from index.manifest_file import read_manifest
 from index.reader import Snapshot
 from index.vectors import DIMENSIONS, MODEL, VECTORS, Vectors, rows_of, write_vectors
 from search.evaluation.building import corpus_index

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,14 +19,9 @@ from corpus import readers
 from corpus.errors import DuizhaoError
 from index import compaction, parallel, segment
 from index.engine import IndexDamagedError
-from index.manifest import (
-    FILE,
-    SEGMENTS,
-    IndexMissingError,
-    IndexStaleError,
-    read_manifest,
-)
-from index.update import remove
+from index.manifest import ALIGNMENTS, FILE, SEGMENTS
+from index.manifest_file import IndexMissingError, IndexStaleError, read_manifest
+from index.removal import remove
 from search.searcher import open_index
 
 REPORT = "# 政府工作报告\n\n发展新质生产力，推动高质量发展。\n\n稳定就业，改善民生。\n"
@@ -263,6 +260,15 @@ def test_removing_what_is_not_there_removes_nothing(library: Library, tmp_path: 
         remove(tmp_path / "no index", ["x"])
 
 
+def test_what_cannot_be_cleared_up_fails_no_command(library: Library) -> None:
+    """By then the work is done."""
+    (library.index / ALIGNMENTS / f"{'0' * 32}.json" / "of a user").mkdir(parents=True)
+    assert library.update().documents == 3
+    with mock.patch("index.home._Directory.tidy", side_effect=DuizhaoError("the server is away")):
+        assert len(remove(library.index, [str(library.sources / "b/note.md")])) == 1
+    assert library.update("a").documents == 2
+
+
 def test_removing_everything_leaves_an_index_that_answers(library: Library) -> None:
     library.update()
     remove(library.index, list(library.document_ids().values()))
@@ -427,6 +433,55 @@ def test_a_damaged_manifest_is_named_and_rebuilt_from_the_paths(library: Library
         library.update()
     assert library.update(rebuild=True).documents == 3
     assert library.search("growth").total == 2
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["cut in half", "deleted"])
+def test_nothing_is_rebuilt_from_a_manifest_that_names_no_file(is_there: bool, library: Library) -> None:
+    library.update()
+    manifest = library.index / FILE
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[: len(whole) // 2]) if is_there else manifest.unlink()
+    with pytest.raises((IndexDamagedError, IndexMissingError)) as caught:
+        updating.update(library.index, [], rebuild=True)
+    assert "the folders that were indexed" in caught.value.hint or not is_there
+    manifest.write_bytes(whole)
+    assert library.search("growth").total == 2, "the segments are still there"
+
+
+def set_back(library: Library) -> None:
+    """Make the index one of an older version."""
+    manifest = library.index / FILE
+    manifest.write_text(manifest.read_text().replace('"schema":', '"schema":9'))
+
+
+def spoil(library: Library) -> None:
+    next(library.index.rglob("*.trm")).write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("before", "engine", "way"),
+    [
+        (lambda library: None, "tantivy", "--from"),
+        (spoil, None, "--repair"),
+        (set_back, None, "name the folders"),
+    ],
+    ids=["other engine", "damaged", "older"],
+)
+def test_making_all_anew_loses_no_document_whose_file_is_away(
+    before: Callable[[Library], None], engine: str | None, way: str, library: Library
+) -> None:
+    library.update()
+    before(library)
+    manifest = (library.index / FILE).read_bytes()
+    (library.sources / "b").rename(library.root / "unplugged")
+    for paths in ([], [library.sources / "b"]):
+        with pytest.raises(DuizhaoError, match="1 of 3 documents would be lost") as caught:
+            updating.update(library.index, paths, rebuild=True, engine=engine)
+        assert way in caught.value.hint
+    assert (library.index / FILE).read_bytes() == manifest
+    summary = library.update(rebuild=True, engine=engine)
+    assert summary.removed == files(library, "b/note.md"), "it is not where a look was taken"
+    assert summary.documents == 2
 
 
 def test_a_damaged_segment_is_rebuilt(library: Library) -> None:

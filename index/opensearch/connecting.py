@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.errors import DuizhaoError
 from index.home import SERVER
-from index.manifest import IndexMissingError, read_manifest
+from index.manifest_file import IndexMissingError, read_manifest
 from index.opensearch.client import ServerError, client_of
 from index.opensearch.server import Server, checked, read_server, write_server
 from index.opensearch.sharing import current_on, refuse_own_index

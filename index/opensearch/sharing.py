@@ -21,11 +21,10 @@ from index.durable import replace_file
 from index.engine import IndexDamagedError
 from index.home import SERVER, refuse_links
 from index.lock import writer_lock
-from index.manifest import (
-    FILE,
+from index.manifest import FILE, Manifest
+from index.manifest_file import (
     IndexMissingError,
     IndexStaleError,
-    Manifest,
     manifest_text,
     parse_manifest,
     read_manifest,

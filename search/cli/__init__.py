@@ -61,10 +61,10 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(error_text(error), err=True)
         return 2
     except KeyboardInterrupt:
-        click.echo("interrupted; the index is as it was", err=True)
+        click.echo("interrupted", err=True)
         return 130
     except MemoryError:
-        click.echo("duizhao: not enough memory; the index is as it was", err=True)
+        click.echo("duizhao: not enough memory", err=True)
         return 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,11 @@ _NOT_VERSIONS = (
     "not versions? put `translation_of: none` into the sidecar of one, REPORT.meta.yaml for REPORT.pdf, "
     "and update"
 )
+# Of the parameters of `index`, those that go with --repair, and with --from.
+_OF_REPAIR = frozenset({"repair", "directory", "jobs"})
+_OF_FROM = frozenset({"source", "directory", "engine", *ServerOptions._fields})
+_FROM = "--from DIR goes with --engine NAME, with the server's options, and with nothing else"
+_TYPED = click.core.ParameterSource.COMMANDLINE
 # Longer lists are cut short, but for the files that were skipped.
 _LISTED = 20
 
@@ -87,9 +92,12 @@ def index(
     from index.update import update
 
     if repair:
-        return _repair(directory, jobs or _cpus(), is_alone=not (paths or rebuild or source))
-    if source and (paths or rebuild or exclude or not engine):
-        raise click.UsageError("--from DIR goes with --engine NAME, and with no files")
+        _refuse_but(_OF_REPAIR, "--repair knows what to read; of all options it takes --index and --jobs")
+        return _repair(directory, jobs or _cpus())
+    if source:
+        _refuse_but(_OF_FROM, _FROM)
+        if not engine:
+            raise click.UsageError(_FROM)
     place = find_or_place_index(directory)
     connected = connect(place, engine, server, anew=rebuild or source is not None)
     if source and engine:
@@ -121,7 +129,7 @@ def index(
 @index_option
 def remove(documents: tuple[str, ...], directory: Path | None) -> None:
     """Drop documents, named by id or by file, from the index; their files stay."""
-    from index.update import remove
+    from index.removal import remove
 
     removed = [f"{document.id} ({document.path})" for document in remove(find_index(directory), documents)]
     sys.stdout.write(f"Removed {plural(len(removed), 'document')}\n")
@@ -155,13 +163,23 @@ def _move(directory: Path, source: Path, engine: str) -> None:
     sys.stdout.write(f"{sentence}: {printable(str(directory))}\n")
 
 
-def _repair(directory: Path | None, jobs: int, *, is_alone: bool) -> int:
+def _refuse_but(allowed: Container[str], sentence: str) -> None:
+    """Refuse whatever else was given: it would have no effect.
+
+    Raises:
+        click.UsageError: It was.
+    """
+    context = click.get_current_context()
+    given = [name for name in context.params if context.get_parameter_source(name) is _TYPED]
+    if not all(name in allowed for name in given):
+        raise click.UsageError(sentence)
+
+
+def _repair(directory: Path | None, jobs: int) -> int:
     """Mend an index and say what was done; returns the exit status."""
     from index.repair import repair
     from search.render.health import repaired_lines
 
-    if not is_alone:
-        raise click.UsageError("--repair takes no PATH and no --rebuild: it knows what to read")
     with progress_bar() as progress:
         checked, summary = repair(find_index(directory), jobs=jobs, progress=progress, on_wait=_tell)
     sys.stdout.writelines(f"{line}\n" for line in repaired_lines(checked, summary))

@@ -79,7 +79,7 @@ def _tell(document: DocumentEntry, format_: str) -> None:
 
 def _facts(snapshot: Snapshot) -> dict[str, Any]:
     from index.analysis import ANALYSIS_VERSION
-    from index.manifest import SCHEMA
+    from index.manifest_file import SCHEMA
 
     kinds, languages = _counts(snapshot)
     return {

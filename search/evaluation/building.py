@@ -17,7 +17,8 @@ from corpus.places import user_directory
 from corpus.scripts import language
 from index.embedding import with_vectors
 from index.lock import writer_lock
-from index.manifest import DocumentEntry, Manifest, write_manifest
+from index.manifest import DocumentEntry, Manifest
+from index.manifest_file import write_manifest
 from index.parallel import Progress
 from index.reader import Snapshot
 from index.segment import SegmentWriter
