@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular
 from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
-from index.engine import IndexDamagedError
+from index.engine import REBUILD, IndexDamagedError
 
 BLOCKS = "paragraphs.blocks"
 ROWS = "paragraphs.sqlite"
@@ -333,8 +334,14 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         # Immutable: no lock, no journal, so that an index on a read-only disk serves as well. Opened
         # here and now, since it may be deleted while we read.
-        uri = f"{(self._directory / ROWS).absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        path = self._directory / ROWS
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        open_regular(path).close()  # SQLite would wait for a pipe
+        try:
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            open_regular(path).close()  # the system says what SQLite does not: gone since, too many open files
+            raise IndexDamagedError(str(error), where=path, hint=REBUILD) from error
 
     @cached_property
     def _checked(self) -> sqlite3.Connection:
