@@ -340,7 +340,9 @@ class Store:
         try:
             return sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
-            open_regular(path).close()  # the system says what SQLite does not: gone since, too many open files
+            open_regular(
+                path
+            ).close()  # the system says what SQLite does not: gone since, too many open files
             raise IndexDamagedError(str(error), where=path, hint=REBUILD) from error
 
     @cached_property

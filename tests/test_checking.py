@@ -106,6 +106,14 @@ def test_what_is_gone_is_made_anew(
     assert contents(spoilt) == contents(sound)
 
 
+def test_the_advised_rebuild_reads_what_a_missing_file_cannot_tell(sound: Library, spoilt: Library) -> None:
+    for path in spoilt.index.rglob("paragraphs.sqlite"):
+        path.unlink()
+    assert "--rebuild" in here("info", "--index", spoilt.index).stderr
+    assert here("index", "--rebuild", "--index", spoilt.index).returncode == 0
+    assert contents(spoilt) == contents(sound)
+
+
 def test_postings_are_made_anew_without_the_sources(tmp_path: Path) -> None:
     library = Library(tmp_path)
     library.write({"a.md": "# 报告\n\n养老服务。\n"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from array import array
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +20,7 @@ from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
 from index.ids import content_key, document_id, unique_id
-from index.store import Store, StoreWriter
+from index.store import ROWS, Store, StoreWriter
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 paragraph = st.builds(
@@ -162,3 +164,29 @@ def test_ids_of_documents_are_free_and_need_no_quoting(stem: str, title: str, ta
 def test_a_free_id_is_kept_and_a_taken_one_numbered() -> None:
     assert unique_id("a", {"b"}) == "a"
     assert unique_id("a", {"a", "a-2"}) == "a-3"
+
+
+def test_rows_that_are_gone_are_missing_not_damaged(tmp_path: Path) -> None:
+    """A reader that finds a file gone looks for a newer generation."""
+    StoreWriter().finish(tmp_path)
+    (tmp_path / ROWS).unlink()
+    with pytest.raises(FileNotFoundError):
+        Store(tmp_path)
+
+
+def test_rows_that_sqlite_cannot_open_are_damaged(tmp_path: Path) -> None:
+    StoreWriter().finish(tmp_path)
+    with (
+        patch("sqlite3.connect", side_effect=sqlite3.OperationalError("unable to open database file")),
+        pytest.raises(IndexDamagedError, match="unable to open"),
+    ):
+        Store(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no named pipes")
+def test_a_pipe_in_place_of_the_rows_is_not_waited_for(tmp_path: Path) -> None:
+    StoreWriter().finish(tmp_path)
+    (tmp_path / ROWS).unlink()
+    os.mkfifo(tmp_path / ROWS)
+    with pytest.raises(OSError, match="not a regular file"):
+        Store(tmp_path)
