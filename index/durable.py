@@ -26,7 +26,7 @@ def beside(path: Path) -> Path:
 
 
 def put_in_place(new: Path, path: Path) -> None:
-    """Give a file the name that makes it count, and whatever has that name up: flushed first, then renamed."""
+    """Let a file take the place of another, if there is one: flushed, renamed, its folder flushed."""
     with new.open("rb+") as file:
         os.fsync(file.fileno())
     new.replace(path)

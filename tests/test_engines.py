@@ -5,6 +5,9 @@ How whole searches agree is tested in `test_engine_agreement`.
 
 from __future__ import annotations
 
+import errno
+import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -283,6 +286,25 @@ def _ask_everything(tested: Engine, directory: Path) -> None:
         postings.candidates(Glob("form", "*"))
     finally:
         postings.close()
+
+
+def test_a_folder_that_cannot_be_deleted_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("tantivy")
+    real, tried = shutil.rmtree, []
+
+    def refuse(path: Path, ignore_errors: bool = False) -> None:
+        tried.append(path)
+        if len(tried) > 50:
+            real(path)
+        elif not ignore_errors:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    with pytest.raises(PermissionError):
+        engine("tantivy").write(tmp_path, map(Analysis, TEXTS))
 
 
 def test_the_default_engine_is_in_the_table_and_an_unknown_one_is_refused() -> None:

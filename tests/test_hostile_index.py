@@ -9,6 +9,7 @@ import json
 import pickle
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -157,6 +158,17 @@ def test_a_pickle_planted_in_the_postings_does_not_run(
     with pytest.raises(IndexDamagedError):
         use(directory)
     assert not marker.exists()
+
+
+def test_postings_are_not_unpacked_beyond_what_a_block_can_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = zlib.compress
+    with monkeypatch.context() as patch:
+        patch.setattr(zlib, "compress", lambda _data, level: real(bytes(1 << 20), level))
+        write_index(tmp_path, WORKS)
+    with pytest.raises(IndexDamagedError, match="larger than any"):
+        use(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["_MAIN_1.toc", "whoosh_postings.seg", "whoosh_postings.trm.toc"])
