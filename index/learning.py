@@ -90,7 +90,7 @@ def _pairs(
     directory: Path, manifest: Manifest, entry: AlignmentEntry, documents: Mapping[str, DocumentEntry]
 ) -> Iterator[Pair]:
     """The words of clauses side by side, as far as their paragraphs surely belong together."""
-    kept = json.loads(read_regular(directory / ALIGNMENTS / f"{entry.name}.json"))
+    kept = json.loads(read_regular(directory / ALIGNMENTS / f"{entry.name}.json", entry.size))
     linked = {(left, right) for left, right, confidence in kept["links"] if confidence > _CONFIDENT}
     ours, theirs = (
         clauses(rows_of(directory, manifest, documents[name])) for name in (entry.left, entry.right)

@@ -281,8 +281,9 @@ def naming_damage(directory: Path) -> Iterator[None]:
 def open_store(index: Path, segment: SegmentEntry) -> Store:
     """Open the paragraphs of a segment, its files checked first."""
     check_files(index, segment)
-    if not {BLOCKS, ROWS} <= segment.files.keys():
-        raise IndexDamagedError("a segment without paragraphs", where=index / FILE, hint=REBUILD)
+    has_postings = any(name.startswith(f"{POSTINGS}/") for name in segment.files)
+    if not (has_postings and {BLOCKS, ROWS} <= segment.files.keys()):
+        raise IndexDamagedError("a segment without all its files", where=index / FILE, hint=REBUILD)
     return Store(index / SEGMENTS / segment.name)
 
 

@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,12 @@ from support import Library, write_files
 
 from corpus.errors import DuizhaoError
 from index.checking import check
+from index.counterparts import Counterparts
 from index.engine import IndexDamagedError
+from index.learning import learn_lexicon
 from index.lock import FILE as LOCK
 from index.manifest import ALIGNMENTS, FILE, SEGMENTS, read_manifest
+from index.reader import Snapshot
 from index.repair import repair
 from search.searcher import open_index
 
@@ -171,6 +176,21 @@ def forge(library: Library, path: Path, before: bytes, after: bytes) -> None:
     values.pop("sha256")
     values["sha256"] = hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
     (library.index / FILE).write_text(json.dumps(values, separators=(",", ":")))
+
+
+def test_a_file_of_links_is_read_no_further_than_it_was_written(spoilt: Library) -> None:
+    manifest = read_manifest(spoilt.index)
+    [path] = (spoilt.index / ALIGNMENTS).iterdir()
+    os.truncate(path, 1 << 26)
+    with closing(Snapshot(spoilt.index)) as snapshot:
+        tracemalloc.start()
+        with pytest.raises(IndexDamagedError):
+            Counterparts(snapshot).links(manifest.documents[0])
+        with suppress(IndexDamagedError):
+            learn_lexicon(spoilt.index, manifest, None)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 1 << 25
 
 
 def test_what_was_written_wrongly_is_found_by_its_sense(spoilt: Library) -> None:

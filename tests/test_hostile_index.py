@@ -240,6 +240,21 @@ def test_a_manifest_with_a_wrong_value_in_a_segment(key: str, value: object, tmp
     results_or_damage(tmp_path)
 
 
+@pytest.mark.parametrize("left_out", ["paragraphs.blocks", "paragraphs.sqlite", "postings"])
+def test_a_segment_lists_all_that_is_opened(left_out: str, tmp_path: Path) -> None:
+    """What is not listed is not looked at before it is opened."""
+    write_index(tmp_path, WORKS)
+
+    def change(values: dict[str, Any]) -> None:
+        files = values["segments"][0]["files"]
+        for name in [name for name in files if name.startswith(left_out)]:
+            del files[name]
+
+    rewrite_manifest(tmp_path, change)
+    with pytest.raises(IndexDamagedError, match="without all its files"):
+        open_index(tmp_path)
+
+
 def results_or_damage(directory: Path) -> None:
     with suppress(DuizhaoError):  # any other exception fails the test
         use(directory)
