@@ -21,7 +21,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from fnmatch import translate
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +30,7 @@ from corpus.errors import DuizhaoError
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored, is_refusal
 from index.gaps import rows
-from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, matcher, terms_of
 from index.stemming import stem
 
 try:
@@ -248,7 +247,7 @@ class TantivyPostings:
             return _Asked(Query.empty_query(), exact=True)
         name, mark = _FIELDS[field]
         prefix = re.split(r"[?*]", pattern, maxsplit=1)[0]
-        matches = re.compile(translate(mark + pattern)).fullmatch
+        matches = matcher(mark + pattern)
         words = [word for word, _ in self._searcher.terms_with_prefix(name, mark + prefix)]
         found = [word for word in words if len(word) >= _LONGEST or matches(word)]
         exact = all(len(word) < _LONGEST for word in found)

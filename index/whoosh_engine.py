@@ -20,7 +20,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
-from fnmatch import translate
 from functools import lru_cache, wraps
 from heapq import nsmallest
 from itertools import accumulate
@@ -36,7 +35,7 @@ from whoosh.formats import Existence
 from corpus.files import open_regular
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored, is_refusal
-from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, matcher, terms_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -292,7 +291,7 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
     def words(self, field: str, pattern: str) -> list[str]:
         """The terms of a field that match a pattern of ``?`` and ``*``."""
         prefix = re.split(r"[?*]", pattern, maxsplit=1)[0].encode()
-        matches = re.compile(translate(pattern)).fullmatch
+        matches = matcher(pattern)
         found = []
         for name, term in self.terms_from(field, prefix):
             if name != field or not term.startswith(prefix):

@@ -88,7 +88,7 @@ positive = st.recursive(
         [
             *TERMS,
             *PHRASES,
-            *(g for g in GLOBS if "[" not in g.pattern),
+            *GLOBS,
             Everything(),
             *map(Character, "甲丙丁"),
         ]
@@ -215,6 +215,21 @@ def test_marks_of_regular_expressions_are_ordinary_in_a_glob(tested: Engine) -> 
         assert list(postings.candidates(Glob("form", "5.?")).value) == [0]
         assert list(postings.candidates(Glob("form", "(plan|%)*")).value) == []
         assert list(postings.candidates(Glob("form", "%*")).value) == [1]
+        assert list(postings.candidates(Glob("form", "[a-z]*")).value) == []
+
+
+@every_local_engine
+def test_what_an_engine_can_know_it_knows(tested: Engine) -> None:
+    """An engine that says of nothing that it is exact would be slow, and pass all the other tests."""
+    phrases = [phrase("质生产力", "bigram"), phrase("growing plans", "form")]
+    with written(tested, TEXTS) as postings:
+        for plan in [*TERMS, Glob("form", "pl*"), Everything(), Or((TERMS[0], TERMS[4]))]:
+            assert postings.candidates(plan).exact, plan
+            assert postings.count(plan).exact, plan
+        assert postings.df(TERMS).exact
+        for plan in phrases:
+            # Whoosh's positions are not used: phrases are verified on the text.
+            assert postings.count(plan).exact == (tested.name != "whoosh"), plan
 
 
 @every_engine
