@@ -79,7 +79,7 @@ def _tell(document: DocumentEntry, format_: str) -> None:
 
 def _facts(snapshot: Snapshot) -> dict[str, Any]:
     from index.analysis import ANALYSIS_VERSION
-    from index.manifest import SCHEMA
+    from index.manifest import FILE, SCHEMA
 
     kinds, languages = _counts(snapshot)
     return {
@@ -89,7 +89,7 @@ def _facts(snapshot: Snapshot) -> dict[str, Any]:
         "boilerplate": sum(document.boilerplate for document in snapshot.documents),
         "kinds": kinds,
         "languages": languages,
-        "bytes": sum(path.stat().st_size for path in snapshot.directory.rglob("*") if path.is_file()),
+        "bytes": sum(snapshot.manifest.files().values()) + (snapshot.directory / FILE).stat().st_size,
         "generation": snapshot.manifest.generation,
         "engine": snapshot.manifest.engine,
         "model": snapshot.manifest.model,
