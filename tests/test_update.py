@@ -92,6 +92,12 @@ def test_what_fails_in_several_processes_ends_no_process_of_others(
     assert child.exitcode == 0
 
 
+def test_what_office_puts_beside_an_open_file_is_no_file(library: Library) -> None:
+    library.write({"a/~$report.docx": b"\x05owner", "a/~$brief.md": "owner"})
+    summary = library.update("a")
+    assert (summary.skipped, summary.documents) == ([], 2)
+
+
 def test_only_what_changed_is_read(library: Library, read_files: list[str]) -> None:
     library.update()
     read_files.clear()
