@@ -82,7 +82,7 @@ PHRASES = [
     phrase("gdp 5.2", "stem"),
     Phrase((Term("form", "plan"), Term("bigram", "甲乙")), (0, 1)),
 ]
-GLOBS = [Glob("form", pattern) for pattern in ["pl*", "*n", "p?an", "*", "??", "5.*", "zz*", "[a-z]*"]]
+GLOBS = [Glob("form", pattern) for pattern in ["pl*", "*n", "p?an", "*", "??", "5.*", "zz*", "*[a-z]"]]
 positive = st.recursive(
     st.sampled_from(
         [
@@ -215,7 +215,7 @@ def test_marks_of_regular_expressions_are_ordinary_in_a_glob(tested: Engine) -> 
         assert list(postings.candidates(Glob("form", "5.?")).value) == [0]
         assert list(postings.candidates(Glob("form", "(plan|%)*")).value) == []
         assert list(postings.candidates(Glob("form", "%*")).value) == [1]
-        assert list(postings.candidates(Glob("form", "[a-z]*")).value) == []
+        assert list(postings.candidates(Glob("form", "*[a-z]")).value) == []
 
 
 @every_local_engine

@@ -125,7 +125,7 @@ class Themes:
         return True
 
     def _advice(self, name: str) -> str:
-        """The ids that share words with what was typed, then those like it; and which files cannot be used."""
+        """The ids that share words with what was typed, then those like it; which files cannot be used."""
         names = dict(zip(self.paths, self.paths, strict=True))
         names |= {label: theme.id for theme in self._readable for label in _labels(theme)}
         alike = get_close_matches(squash(name), names, _NEAREST, _LIKENESS)
