@@ -7,7 +7,9 @@ each paragraph, read for what is shown. Both are written once and never changed.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
@@ -33,6 +35,8 @@ TextName = Literal["text", "forms", "stems"]
 _TEXTS: tuple[TextName, ...] = ("text", "forms", "stems")
 # Paragraphs whose texts are copied together to be counted: about a megabyte.
 _TOGETHER = 4096
+# The bits of an error code of SQLite's that say what kind it is; the others say where it happened.
+_PRIMARY = 0xFF
 
 _SCHEMA = """
 CREATE TABLE section (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
@@ -358,4 +362,7 @@ class Store:
         try:
             return self._checked.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(str(error), where=self._directory / ROWS) from error
+            path = self._directory / ROWS
+            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_IOERR:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(path)) from error
+            raise IndexDamagedError(str(error), where=path) from error

@@ -221,9 +221,10 @@ def test_marks_of_regular_expressions_are_ordinary_in_a_glob(tested: Engine) -> 
 @every_local_engine
 def test_what_an_engine_can_know_it_knows(tested: Engine) -> None:
     """An engine that says of nothing that it is exact would be slow, and pass all the other tests."""
+    known: list[Plan] = [*TERMS, Glob("form", "pl*"), Everything(), Or((TERMS[0], TERMS[4]))]
     phrases = [phrase("质生产力", "bigram"), phrase("growing plans", "form")]
     with written(tested, TEXTS) as postings:
-        for plan in [*TERMS, Glob("form", "pl*"), Everything(), Or((TERMS[0], TERMS[4]))]:
+        for plan in known:
             assert postings.candidates(plan).exact, plan
             assert postings.count(plan).exact, plan
         assert postings.df(TERMS).exact

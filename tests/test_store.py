@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from array import array
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 from unittest.mock import patch
 
 import pytest
@@ -181,6 +185,22 @@ def test_rows_that_sqlite_cannot_open_are_damaged(tmp_path: Path) -> None:
         pytest.raises(IndexDamagedError, match="unable to open"),
     ):
         Store(tmp_path)
+
+
+def test_a_disk_that_breaks_under_sqlite_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(sqlite3.Connection):
+        def execute(self, *_arguments: object) -> NoReturn:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+            raise error
+
+    StoreWriter().finish(tmp_path)
+    monkeypatch.setattr("sqlite3.connect", partial(sqlite3.connect, factory=Broken))
+    with closing(Store(tmp_path)) as store, pytest.raises(OSError, match="Input/output error") as caught:
+        store.row(0)
+    assert caught.value.errno == errno.EIO
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no named pipes")
