@@ -15,12 +15,13 @@ from corpus.model import Span
 
 Target = Literal["simplified", "traditional"]
 
-# hk2s is t2s that knows Hong Kong's forms too (衞, 敍), which t2s leaves as they are.
-_CONFIGURATIONS: dict[Target, str] = {"simplified": "hk2s", "traditional": "s2t"}
+# hk2s is t2s that knows Hong Kong's forms too (衞, 敍), which t2s leaves as they are. s2t writes what hardly
+# anybody prints (羣, 爲, 峯); s2tw writes 群, 為 and 峰, which are read wherever traditional characters are.
+_CONFIGURATIONS: dict[Target, str] = {"simplified": "hk2s", "traditional": "s2tw"}
 
 
 def convert(text: str, to: Target) -> str:
-    """Return ``text`` in simplified or in (OpenCC's standard) traditional characters."""
+    """Return ``text`` in simplified or in traditional characters, these as in Taiwan."""
     # OpenCC stops at a zero byte, as C does.
     return "\0".join(map(_converter(to), text.split("\0")))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.han import HAN
-from corpus.plausibility import ordinary
+from corpus.plausibility import is_ordinary, ordinary
 
 _SAMPLE = 20_000  # Code points.
 _SAVED_AS = {"cp1252": "Latin-1", "mac_roman": "Mac Roman", "gb18030": "GBK", "big5hkscs": "Big5"}
@@ -95,9 +95,9 @@ def _lost(sample: str) -> Misreading | None:
 
 
 def _undone(sample: str) -> Misreading | None:
-    now = ordinary(sample)
-    if now >= _ORDINARY:
+    if is_ordinary(sample, _ORDINARY):
         return None
+    now = ordinary(sample)
     share = {
         (wrong, right): ordinary(data.decode(right, errors="replace"))
         for wrong, data in _written_back(sample)

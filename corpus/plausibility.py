@@ -53,7 +53,8 @@ _LONE = frozenset("àáéêóôÀ")  # Words of one letter.
 _ACCENTS = re.compile(f"[{_SMALL}{_CAPITAL}]{{3}}")
 _LATIN = re.compile("[\x80-\xff\u0100-\u024fŒœ‘’“”„‚–—…•€™]")
 _LATIN_SIGN = re.compile(
-    r"""(?<!\w)[“‘„‚¿¡](?=[\w“‘¿¡(\[$€£…]|\Z) | (?<!\w)«(?=[\s\xa0]?[\w“(]|\Z)         # opens
+    r"""(?=[“”‘’„‚«»¿¡—–…•·®™€£§©°¹²³ªº½¼¾±×])(?:  # Looked at first: every character of a text is asked.
+    (?<!\w)[“‘„‚¿¡](?=[\w“‘¿¡(\[$€£…]|\Z) | (?<!\w)«(?=[\s\xa0]?[\w“(]|\Z)         # opens
     | (?:\A|(?<=[\w.,;:!?)\]%…”’–—]))[”’“]+(?!\w) | (?:\A|(?<=[\w\s.,;:!?)%…”’]))»(?!\w)  # closes
     | (?:\A|(?<=[^\W\d_]))’(?=[^\W\d_]|\Z) | (?<!\w)’(?=\d\d)                         # apostrophe
     | (?:\A|(?<=[\w\s.,;:!?”’»)%]))—(?=[\w\s“‘«$€£(.,]|\Z)
@@ -61,7 +62,7 @@ _LATIN_SIGN = re.compile(
     | (?:\A|(?<=[\w\s.,;:!?”’)(\[]))…+ | (?:^|(?<=\s))[•·](?=\s|\Z) | (?<=\w)[®™](?!\w)
     | [€£](?=\s?\d) | (?<=\d)€ | (?<=\d[\s\xa0])€ | §(?=[\s\d§\xa0]) | ©(?=\s?[\dA-Z])
     | (?<=[\dNn])°(?=[\sCF\d,.;)]|\Z) | (?<=[A-Za-z\d.,”)])[¹²³](?!\w) | (?<=[\d.])[ªº](?!\w)
-    | (?<![A-Za-z])[½¼¾](?!\w) | (?<=[\s\d(])[±×](?=[\s\d])""",
+    | (?<![A-Za-z])[½¼¾](?!\w) | (?<=[\s\d(])[±×](?=[\s\d]))""",
     re.VERBOSE | re.MULTILINE,
 )
 
@@ -73,13 +74,27 @@ def ordinary(text: str) -> float:
     languages where such a language puts them.
     """
     rest = _NEUTRAL.sub("", text)
-    if not rest:
-        return 1.0
+    return min(1.0, (_chinese(text, rest) + _western(text)) / len(rest)) if rest else 1.0
+
+
+def is_ordinary(text: str, least: float) -> bool:
+    """Tell whether at least so large a share of ``text`` is ordinary, as :func:`ordinary` counts it.
+
+    Sooner than that, as Chinese seldom needs its few Western signs to be.
+    """
+    rest = _NEUTRAL.sub("", text)
+    chinese = _chinese(text, rest)
+    return chinese >= least * len(rest) or chinese + _western(text) >= least * len(rest)
+
+
+def _chinese(text: str, rest: str) -> float:
+    """The weight of what is ordinary in Chinese; ``rest`` are the characters of ``text`` that count."""
     weights = _weights()
     found = sum(count * weights.get(char, 0) for char, count in Counter(rest).items())
     found -= sum(weights.get(stray[0], 0) for stray in _STRAY.finditer(text))
-    found += sum(len(signs[0]) for signs in _SHARED.finditer(text) if _is_beside_cjk(text, *signs.span()))
-    return min(1.0, (found + _western(text)) / len(rest))
+    return found + sum(
+        len(signs[0]) for signs in _SHARED.finditer(text) if _is_beside_cjk(text, *signs.span())
+    )
 
 
 def _is_beside_cjk(text: str, start: int, end: int) -> bool:

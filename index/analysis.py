@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import tee
+from operator import add
 from typing import NamedTuple
 
 from corpus.fold import FOLD_VERSION, fold
@@ -46,8 +47,8 @@ _MAGNITUDE = "%‰百千万亿兆"
 # Each mention of the Han characters costs two milliseconds at import, so each stands here once.
 _PIECE = re.compile(
     rf"""
-      (?P<han>(?:[{HAN}]++[{_IGNORED}]*+)++)
-    | (?P<word>
+      ((?:[{HAN}]++[{_IGNORED}]*+)++)                     # a Han run, with marks in and after it
+    | (
           [A-Za-z]+(?=\d[\d,.]*\s?[{_MAGNITUDE}])          # GDP5.2% -> GDP
         | [A-Za-z]+\d+\.\d+(?!\d|\.\d)                     # PM2.5
         | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?            # 1,200.5
@@ -55,14 +56,14 @@ _PIECE = re.compile(
         | \d+(?=(?i:st|nd|rd|th)(?![A-Za-z]))              # 14th -> 14 th, as print often has it
         | (?:[^\W{_NOT_WORD}{HAN}]++[\u0300-\u036f{_INVISIBLE}]*+)++
         | %
-      )(?:['’ʼ][sS](?![A-Za-z\u00c0-\u024f]))?                          # the plan's -> plan
+      )((?:['’ʼ][sS](?![A-Za-z\u00c0-\u024f]))?)                         # the plan's -> plan
     """,
     re.VERBOSE,
 )
 _HAN_JUNK = re.compile(rf"[{_IGNORED}]+")
 _JUNK_LAST = re.compile(rf"[{_IGNORED}]+\Z")
 _JUNK_ONLY = re.compile(rf"[{_IGNORED}]*")
-_WIDE_STOP = re.compile(r"[。！？]")
+_WIDE_STOPS = frozenset("。！？")
 _SENTENCE_STOP = re.compile(r"[.!?…][)\]\"'”’»]*\s")
 # The stop after these does not end a sentence; single letters (U.S., J. Smith) are handled apart.
 _ABBREVIATIONS = frozenset(
@@ -109,6 +110,8 @@ class Token(NamedTuple):
 class Analysis:
     """One paragraph, or one query term, cut into pieces.
 
+    What is indexed is made of `forms`, so that a segment in the making holds no pieces: they are many.
+
     Args:
         text: The text as printed or typed.
         folding: The 1:1 map applied first; `corpus.fold.fold_width` keeps the scripts apart.
@@ -120,43 +123,58 @@ class Analysis:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces in order."""
-        return tuple(_pieces(self.folded))
+        return tuple(map(Piece._make, _cut(self.folded)))
 
     @cached_property
     def forms(self) -> str:
         """The match text with word forms."""
-        return match_text(self.pieces, stemmed=False)
+        return "".join(_printed(_cut(self.folded), None))
 
-    @cached_property
+    @property
     def stems(self) -> str:
         """The match text with stems; the same as `forms` where no Latin word has another stem."""
-        return match_text(self.pieces, stemmed=True)
+        parts = self.parts
+        parts[1::2] = map(stem, parts[1::2])
+        return " ".join(parts)
 
-    @cached_property
+    @property
+    def parts(self) -> list[str]:
+        """`forms` cut at its blanks: by turns what stands between Latin words, and a Latin word."""
+        return self.forms.split(" ")
+
+    @property
+    def runs(self) -> list[str]:
+        """The Han runs in order."""
+        return BREAK.join(self.parts[::2]).split()
+
+    @property
     def length(self) -> int:
         """Number of Han characters and Latin pieces."""
-        return sum(len(piece.text) if piece.han else 1 for piece in self.pieces)
+        parts = self.parts
+        return sum(map(len, parts[::2])) - self.forms.count(BREAK) + len(parts) // 2
 
     @property
     def characters(self) -> set[str]:
         """The distinct Han characters."""
-        return set().union(*(piece.text for piece in self.pieces if piece.han))
+        return set("".join(self.runs))
 
     def terms(self) -> dict[str, set[str]]:
         """The distinct tokens by field, and the Chinese words: all that an engine without positions needs."""
-        runs = [piece.text for piece in self.pieces if piece.han]
-        forms = {piece.text for piece in self.pieces if not piece.han}
+        forms = set(self.parts[1::2])
+        bigrams: set[str] = set()
+        for run in self.runs:
+            bigrams.update(map(add, run, run[1:]))
         return {
-            "bigram": {pair for run in runs for pair in map(str.__add__, run, run[1:])},
+            "bigram": bigrams,
             "form": forms,
-            "stem": {stem(form) for form in forms},
+            "stem": set(map(stem, forms)),
             "word": self.words,
         }
 
     @cached_property
     def words(self) -> set[str]:
         """The distinct Chinese words of two characters and more."""
-        return {word for piece in self.pieces if piece.han for word in words(piece.text) if len(word) > 1}
+        return {word for run in self.runs for word in words(run) if len(word) > 1}
 
     def tokens(self) -> Iterator[Token]:
         """Every token with its span and position, in order."""
@@ -198,9 +216,9 @@ class Analysis:
         No more is cut of a long paragraph than this takes.
         """
         found, starts, end = [], [], 0
-        pieces, again = tee(_pieces(self.folded))
+        pieces, again = tee(_cut(self.folded))
         for piece, printed in zip(pieces, _printed(again, stem if stems else None), strict=True):
-            found.append(piece)
+            found.append(Piece._make(piece))
             starts.append(end + printed.startswith(BREAK))
             end += len(printed)
             if end >= until:
@@ -225,60 +243,69 @@ class Analysis:
         return (piece.start + i for i, character in enumerate(run) if not _HAN_JUNK.match(character))
 
 
-def _pieces(folded: str) -> Iterator[Piece]:
-    end = 0
-    before: Piece | None = None
-    for match in _PIECE.finditer(folded):
-        start = match.start()
-        word = match["word"]
-        if word is None:
-            text = match[0]
-            han, stop = True, match.end()
-            # One cheap test spares most runs the rest: a run with marks in or after it is not alphabetic.
-            if not text.isalpha():
-                stop = start + len(_JUNK_LAST.sub("", text))
-                text = _HAN_JUNK.sub("", text)
+_Values = tuple[str, int, int, bool, bool]
+"""Those of a `Piece`, in a plain tuple: a text has many, and most are only printed."""
+
+
+def _cut(folded: str) -> Iterator[_Values]:
+    """The values of the pieces of a text in order."""
+    before, after_run = "", True
+    at = end = 0
+    parts = iter(_PIECE.split(folded))
+    for gap, run, word, possessive in zip(parts, parts, parts, parts, strict=False):
+        start = at + len(gap)
+        han = word is None
+        if han:
+            text, stop = _unmarked(run, start)
+            at = start + len(run)
+            # Two Han runs are two because something stands between them.
+            joined = not after_run and _joins(before, folded[end:start], beside_run=True)
         else:
-            text = word.lower() if word.isascii() else _plain(word)
-            han, stop = False, start + len(word)
-            if "," in text:
-                text = text.replace(",", "")
-            if not text:
-                continue
-        joined = before is not None and _joins(before, folded[end:start], han)
-        before = Piece(text, start, stop, han, joined)
-        end = stop if han else match.end()
-        yield before
+            text, stop = _normal(word), start + len(word)
+            at = stop + len(possessive)
+            joined = before != "" and _joins(before, folded[end:start], beside_run=after_run)
+        if text:
+            yield text, start, stop, han, joined
+            before, after_run, end = text, han, stop if han else at
 
 
-def _joins(before: Piece, gap: str, han: bool) -> bool:
-    if before.han or han:
-        # Two Han runs are two because something stands between them.
-        return not (before.han and han) and _JUNK_ONLY.fullmatch(gap) is not None
+def _unmarked(run: str, start: int) -> tuple[str, int]:
+    """A Han run without the marks in and after it, and where it ends."""
+    # One cheap test spares most runs the rest: one with marks is not alphabetic.
+    if run.isalpha():
+        return run, start + len(run)
+    return _HAN_JUNK.sub("", run), start + len(_JUNK_LAST.sub("", run))
+
+
+def _normal(word: str) -> str:
+    text = word.lower() if word.isascii() else _plain(word)
+    return text.replace(",", "") if "," in text else text
+
+
+def _joins(before: str, gap: str, beside_run: bool) -> bool:
+    if beside_run:
+        return not gap or _JUNK_ONLY.fullmatch(gap) is not None
     if len(gap) < 2 or gap == ", ":
-        return _WIDE_STOP.search(gap) is None
-    if _WIDE_STOP.search(gap):
+        return gap not in _WIDE_STOPS
+    if not _WIDE_STOPS.isdisjoint(gap):
         return False
-    if len(before.text) == 1 or before.text in _ABBREVIATIONS:
+    if len(before) == 1 or before in _ABBREVIATIONS:
         return True
     return _SENTENCE_STOP.search(gap) is None
 
 
-def match_text(pieces: Sequence[Piece], *, stemmed: bool) -> str:
+def match_text(pieces: Iterable[_Values], *, stemmed: bool) -> str:
     """The match text of pieces in a row, with stems or with word forms."""
     return "".join(_printed(pieces, stem if stemmed else None))
 
 
-def _printed(pieces: Iterable[Piece], change: Callable[[str], str] | None) -> Iterator[str]:
+def _printed(pieces: Iterable[_Values], change: Callable[[str], str] | None) -> Iterator[str]:
     """Each piece as it stands in the match text, with the border before it."""
     border = ""  # none before the first
-    for piece in pieces:
-        head = "" if piece.joined else border
+    for text, _, _, han, joined in pieces:
+        head = "" if joined else border
         border = BREAK
-        if piece.han:
-            yield head + piece.text
-        else:
-            yield f"{head} {change(piece.text) if change else piece.text} "
+        yield head + text if han else f"{head} {change(text) if change else text} "
 
 
 @lru_cache(maxsize=1 << 14)

@@ -19,6 +19,7 @@ from corpus.errors import DuizhaoError
 from corpus.files import open_regular, read_regular
 from index.consistency import Fault, Part, paragraph_faults, posting_faults, source_faults
 from index.engine import IndexDamagedError
+from index.home import refresh
 from index.manifest import (
     ALIGNMENTS,
     FILE,
@@ -119,12 +120,17 @@ def check(directory: Path) -> Checked:
         IndexDamagedError: The manifest cannot be read.
     """
     for _ in range(_ATTEMPTS):
-        manifest = read_manifest(directory)
+        manifest = _latest(directory)
         found = _Check(directory, manifest).run()
         # An update that ended meanwhile has taken away what it replaced.
-        if not found.faults or read_manifest(directory).generation == manifest.generation:
+        if not found.faults or _latest(directory).generation == manifest.generation:
             return found
     raise DuizhaoError("the index is being written to all the time", where=directory, hint="check it later")
+
+
+def _latest(directory: Path) -> Manifest:
+    refresh(directory)
+    return read_manifest(directory)
 
 
 class _Check:

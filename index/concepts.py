@@ -23,6 +23,9 @@ from index.stemming import american, stem
 _NO_PLURALS = frozenset(["aids", "arms", "customs", "goods", "means", "news", "savings"])
 _NO_PLURAL_ENDINGS = ("ss", "us", "is", "ics")
 
+MAX_ENTRIES = 30
+"""Most entries that one form is taken to mean, those that stand first: a query looks for the forms of all."""
+
 _SHORT = 4  # letters of a stem
 # The first word of a form where no analysis is needed to tell.
 _WORD = re.compile(r"[A-Za-z]+(?![\w'’.])")
@@ -53,7 +56,8 @@ class Mention(NamedTuple):
         last: Number of the last.
         start: Characters of the first piece before it; 0 unless that is a Han run.
         end: Characters of the last piece up to its end.
-        entries: The entries that have this form, in the order of the glossary; mostly one.
+        entries: The entries that have this form, in the order of the glossary; mostly one, and no more than
+            `MAX_ENTRIES`.
     """
 
     first: int
@@ -180,10 +184,12 @@ def _cut(forms: Iterable[tuple[str, Entry]]) -> _Forms:
     alone: dict[str, list[Entry]] = {}
     for form, entry in forms:
         row = units(Analysis(form).pieces)
-        if len(row) == 1:
-            alone.setdefault(row[0].alone, []).append(entry)
-        elif row:
-            rows.setdefault(tuple(unit.text for unit in row), []).append(entry)
+        if not row:
+            continue
+        key = tuple(unit.text for unit in row)
+        entries = alone.setdefault(row[0].alone, []) if len(row) == 1 else rows.setdefault(key, [])
+        if len(entries) < MAX_ENTRIES:
+            entries.append(entry)
     return _Forms(rows, alone, max(map(len, rows), default=1))
 
 

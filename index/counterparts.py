@@ -33,6 +33,22 @@ class Counterpart(NamedTuple):
     confidence: float
 
 
+class Version(NamedTuple):
+    """Another version of a document, in numbers.
+
+    Attributes:
+        document: Its place in the index.
+        segment: The place of its segment.
+        first: The number of its first paragraph there.
+        links: From the paragraphs of the one to those of the other.
+    """
+
+    document: int
+    segment: int
+    first: int
+    links: Links
+
+
 class Counterparts:
     """The counterparts of the paragraphs of an index; files are read when first needed.
 
@@ -43,6 +59,8 @@ class Counterparts:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._links: dict[tuple[str, bool], Links] = {}
+        self._segments = {segment.entry.name: place for place, segment in enumerate(snapshot.segments)}
+        self._known: dict[int, list[Version]] = {}
 
     def versions(self, document: DocumentEntry) -> list[DocumentEntry]:
         """The other versions of a document, in the order of their ids."""
@@ -62,6 +80,16 @@ class Counterparts:
             for there, confidence in links.get(here, ())
             for paragraph in self._snapshot.paragraphs(other, there + 1, there + 2)
         )
+
+    def versions_of(self, place: int) -> list[Version]:
+        """The other versions of the document at a place of the index; raises what `links` does."""
+        if place not in self._known:
+            snapshot = self._snapshot
+            self._known[place] = [
+                Version(snapshot.places[other.id], self._segments[other.segment], other.first, links)
+                for other, links in self.links(snapshot.documents[place])
+            ]
+        return self._known[place]
 
     def links(self, document: DocumentEntry) -> list[tuple[DocumentEntry, Links]]:
         """The other versions of a document, in the order of their ids, with the links to them.
@@ -88,10 +116,12 @@ class Counterparts:
     def _read(self, entry: AlignmentEntry, *, mirrored: bool) -> Links:
         """The links of an alignment; from right to left if mirrored."""
         if (entry.name, mirrored) not in self._links:
-            sizes = [self._snapshot.document(name).paragraphs for name in (entry.left, entry.right)]
+            lefts, rights = (
+                range(self._snapshot.document(name).paragraphs) for name in (entry.left, entry.right)
+            )
             found: dict[int, list[tuple[int, float]]] = {}
             for left, right, confidence in json.loads(self._bytes(entry))["links"]:
-                if left not in range(sizes[0]) or right not in range(sizes[1]):
+                if left not in lefts or right not in rights:
                     raise ValueError(f"no paragraphs stand at {left!r} and {right!r}")
                 ours, theirs = (right, left) if mirrored else (left, right)
                 found.setdefault(ours, []).append((theirs, float(confidence)))

@@ -70,9 +70,8 @@ class SegmentWriter:
         except BaseException:
             shutil.rmtree(self._directory, ignore_errors=True)
             raise
-        analyses = self._store.analyses
-        length = sum(analysis.length for analysis in analyses)
-        return Built(SegmentEntry(self.name, len(analyses), length, files, hashes), self._documents)
+        count, length = len(self._store.analyses), self._store.length
+        return Built(SegmentEntry(self.name, count, length, files, hashes), self._documents)
 
 
 def build(index: Path, engine_name: str, files: Sequence[FoundFile], done: Callable[[int], None]) -> Built:

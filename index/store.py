@@ -79,6 +79,13 @@ class Row(NamedTuple):
     extra: Mapping[str, object]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _packed(facts: Mapping[str, object]) -> str:
+    return _encode(dict(facts)) if facts else "{}"  # most paragraphs have none
+
+
 class StoreWriter:
     """Gathers the paragraphs of a new segment; `finish` writes them."""
 
@@ -95,6 +102,11 @@ class StoreWriter:
         self._rows: list[tuple[object, ...]] = []
         self._slot = -1
         self._contents: list[list[str]] = []
+
+    @property
+    def length(self) -> int:
+        """Number of Han characters and Latin words in all paragraphs."""
+        return sum(self._lengths)
 
     def start_document(self) -> None:
         """The paragraphs that follow belong to the next document."""
@@ -125,8 +137,8 @@ class StoreWriter:
                 section,
                 None if paragraph.page is None else json.dumps(paragraph.page),
                 *(paragraph.span or (None, None)),
-                json.dumps(dict(paragraph.locator), ensure_ascii=False),
-                json.dumps(dict(paragraph.extra), ensure_ascii=False),
+                _packed(paragraph.locator),
+                _packed(paragraph.extra),
             )
         )
 

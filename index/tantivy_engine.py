@@ -21,7 +21,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,9 +28,8 @@ from typing import Any, NamedTuple
 from corpus.errors import DuizhaoError
 from index.analysis import Analysis
 from index.engine import REBUILD, Answer, IndexDamagedError, Scored, is_refusal
-from index.gaps import rows
+from index.gaps import FIELDS, Tokens, rows
 from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, matcher, terms_of
-from index.stemming import stem
 
 try:
     from tantivy import (
@@ -52,17 +50,11 @@ except ImportError as error:
         hint="install it with `pip install 'duizhao[tantivy]'`",
     ) from error
 
-#: Field of a plan -> field of Tantivy, and what stands before the token there.
-_FIELDS = {
-    "bigram": ("text", ""),
-    "stem": ("text", "="),
-    "form": ("form", ""),
-    "character": ("character", ""),
-    "word": ("word", ""),
-}
+_FIELDS = {**FIELDS, "character": ("character", "")}
 _GAP = "|"  # in no token
 # Tantivy drops tokens of more than 65,530 bytes; longer ones are cut to so many code points of four bytes.
 _LONGEST = 16_000
+_TOKENS = Tokens(_LONGEST, fields=_FIELDS)
 # A Tantivy segment is closed when it takes up so many bytes of memory: never, as large as ours are.
 _MEMORY = 4_000_000_000
 _META = "meta.json"
@@ -140,7 +132,7 @@ class TantivyPostings:
             if isinstance(plan, Character):
                 plan = Term("character", plan.text)
             if isinstance(plan, Term):
-                return Answer(self._df(plan), _is_whole(plan))
+                return Answer(self._df(plan), _TOKENS.is_whole(plan))
             asked = self._asked(plan)
             # Nothing is ranked: where a phrase stands once, Tantivy looks no further.
             query = Query.const_score_query(asked.query, 0.0)
@@ -171,7 +163,7 @@ class TantivyPostings:
     def df(self, terms: Sequence[Term]) -> Answer[list[int]]:
         """See `index.engine.Postings.df`."""
         with _reporting_damage(self._directory):
-            return Answer([self._df(term) for term in terms], all(map(_is_whole, terms)))
+            return Answer([self._df(term) for term in terms], all(map(_TOKENS.is_whole, terms)))
 
     def close(self) -> None:
         """See `index.engine.Postings.close`."""
@@ -180,7 +172,7 @@ class TantivyPostings:
     def _df(self, term: Term) -> int:
         if term.field not in _FIELDS:
             return 0
-        return self._searcher.doc_freq(*_named(term))
+        return self._searcher.doc_freq(*_TOKENS.named(term))
 
     def _numbers(self, query: Query, k: int) -> list[int]:
         return [address.doc for _, address in self._search(query, k)]
@@ -194,7 +186,7 @@ class TantivyPostings:
     def _asked(self, plan: Plan) -> _Asked:
         match plan:
             case Term(field) if field in _FIELDS:
-                return _Asked(Query.term_query(self._schema, *_named(plan)), _is_whole(plan))
+                return _Asked(Query.term_query(self._schema, *_TOKENS.named(plan)), _TOKENS.is_whole(plan))
             case Term():
                 return _Asked(Query.empty_query(), exact=True)
             case Character(text):
@@ -228,7 +220,7 @@ class TantivyPostings:
         return _Asked(Query.boolean_query(clauses), all(one.exact for one in (*wanted, *refused)))
 
     def _phrase(self, parts: Sequence[Term], offsets: Sequence[int]) -> _Asked:
-        named = [_named(term) for term in parts if term.field in _FIELDS]
+        named = [_TOKENS.named(term) for term in parts if term.field in _FIELDS]
         if len(named) < len(parts):
             return _Asked(Query.empty_query(), exact=True)
         fields = {field for field, _ in named}
@@ -238,7 +230,7 @@ class TantivyPostings:
                 (offset, text) for offset, (_, text) in zip(offsets, named, strict=True)
             ]
             query = Query.phrase_query(self._schema, fields.pop(), words)
-            return _Asked(query, all(map(_is_whole, parts)))
+            return _Asked(query, all(map(_TOKENS.is_whole, parts)))
         whole = self._all(parts)
         return whole._replace(exact=whole.exact and len(parts) == 1)
 
@@ -265,31 +257,12 @@ def _schema() -> Schema:
 
 def _texts(paragraph: Analysis) -> Iterator[tuple[str, str]]:
     """What a paragraph says in each field, the tokens parted by blanks."""
-    found = rows(paragraph, _GAP, _stem, _form)
-    yield "text", " ".join(found.text)
-    yield "form", " ".join(found.form)
-    yield "character", "".join(piece.text for piece in paragraph.pieces if piece.han)
-    yield "word", " ".join(sorted(paragraph.words))
-
-
-def _form(form: str) -> str:
-    return form[:_LONGEST]
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem(form: str) -> str:
-    return f"={stem(form)}"[:_LONGEST]
-
-
-def _named(term: Term) -> tuple[str, str]:
-    """Tantivy's field of a term, and the token there."""
-    field, mark = _FIELDS[term.field]
-    return field, f"{mark}{term.text}"[:_LONGEST]
-
-
-def _is_whole(term: Term) -> bool:
-    """Whether a term was not cut."""
-    return len(term.text) < _LONGEST - 1
+    found = rows(paragraph, _GAP, _TOKENS.stem, _TOKENS.cut)
+    yield "text", found.text
+    if " " in paragraph.forms:  # a Latin word; else there are marks alone
+        yield "form", found.form
+    yield "character", "".join(paragraph.runs)
+    yield "word", " ".join(paragraph.words)
 
 
 def _unwatched(index: Index) -> Index:

@@ -107,9 +107,10 @@ class Vectors:
             wanted = np.asarray(numbers, np.intp)
             rows, scales = rows[wanted], scales[wanted]
         cosines = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            cosines[block] = rows[block].astype(np.float32) @ asked * scales[block]
+        with np.errstate(all="ignore"):  # scales that are none are found below
+            for start in range(0, len(rows), _BLOCK):
+                block = slice(start, start + _BLOCK)
+                cosines[block] = rows[block].astype(np.float32) @ asked * scales[block]
         if not (np.abs(cosines) <= _ONE).all():  # what is no number is not less than anything
             raise IndexDamagedError("scales that are none", where=self._path, hint=REBUILD)
         return cosines

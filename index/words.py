@@ -33,9 +33,10 @@ class _Dictionary(NamedTuple):
     unknown: float
 
 
-def words(run: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 15)  # of runs some ten characters long a tenth to a third come again: names, formulas
+def words(run: str) -> tuple[str, ...]:
     """The likeliest words of a run of folded Han characters, in order; names it lacks stay characters."""
-    return short_words(run, _ANY)
+    return tuple(short_words(run, _ANY))
 
 
 def short_words(run: str, longest: int) -> Iterator[str]:

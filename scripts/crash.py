@@ -6,6 +6,9 @@ Each round begins a build, update, merge or rebuild in a process of its own and 
 random moment, or at a random step (a file made, flushed, renamed, deleted). Then the index must open as what
 it was or as what it was to become, compared paragraph by paragraph and by totals of queries; a check must
 find nothing wrong; and the same work, begun once more, must end in the new state with nothing left behind.
+
+What a run proved is a table: of each work the rounds, and what the killed process left. The exit status is 0
+if nothing was wrong, 1 if anything was or if a work always ended before it was killed, which proves nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from ctypes import c_int
 from dataclasses import dataclass, field
@@ -40,6 +43,8 @@ from search.searcher import Index, open_index
 QUERIES = ("发展", "经济 OR plan", "第?段", "growth NEAR/5 plan", "title:报告 稳定", '"稳定就业"')
 _STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "sqlite3.connect"}
 _FORK = multiprocessing.get_context("fork")
+#: What a round may end with: what the index is afterwards, or an error.
+ENDS = ("old", "new", "same", "finished", "fault")
 _LONG_AGO = 1_600_000_000
 _PATIENCE = 10.0  # seconds until the helpers of a killed process are gone
 
@@ -74,12 +79,39 @@ class Report:
     """What came of it.
 
     Attributes:
-        ends: By work, how often the index was afterwards the old one, the new one, or finished in time.
+        ends: By work, how often the index was afterwards the old one, the new one, the one that both are
+            (a rebuild changes nothing that can be seen), or had been finished before the signal came.
         failures: What went wrong, a sentence each.
     """
 
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """What the rounds proved: a table, the failures, a sentence."""
+        yield f"{'work':18}{'rounds':>8}" + "".join(f"{end:>10}" for end in ENDS)
+        for work in self.works:
+            counts = [self.ends[work, end] for end in ENDS]
+            yield f"{work:18}{sum(counts):8,}" + "".join(f"{count:10,}" for count in counts)
+        yield from self.failures
+        yield from (
+            f"{work}: nothing is proved, each round was finished before the kill" for work in self.unproved
+        )
+        killed = self.ends.total() - sum(self.ends[work, "finished"] for work in self.works)
+        yield f"{self.ends.total():,} rounds, {killed:,} killed at work, {len(self.failures)} failures"
+
+    @property
+    def works(self) -> list[str]:
+        """The works that were played, in the order of `WORKS`."""
+        played = {work for work, _ in self.ends}
+        return [work for work in WORKS if work in played]
+
+    @property
+    def unproved(self) -> list[str]:
+        """The works that were finished in each of their rounds."""
+        return [
+            work for work in self.works if {end for name, end in self.ends if name == work} == {"finished"}
+        ]
 
 
 def crash(*, rounds: int, engine: str, seed: int, folder: Path, only: Sequence[str] = ()) -> Report:
@@ -150,7 +182,9 @@ class _Scene:
         wrong += [f"left behind: {note}" for note in checked.notes]
         if killed.finished:
             return "finished", wrong
-        return "new" if found == self._new != self._old else "old", wrong
+        if self._old == self._new:
+            return "same", wrong
+        return "new" if found == self._new else "old", wrong
 
     def _set(self) -> None:
         shutil.rmtree(self.stage, ignore_errors=True)
@@ -294,12 +328,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = crash(
         rounds=options.rounds, engine=options.engine, seed=options.seed, folder=folder, only=options.work
     )
-    for (work, end), count in sorted(report.ends.items()):
-        print(f"{work:18} {end:9} {count:5,}")
-    for failure in report.failures:
-        print(failure)
-    print(f"{options.rounds:,} rounds, {len(report.failures)} failures, {folder}")
-    return 1 if report.failures else 0
+    print(*report.lines(), sep="\n")
+    if report.failures:
+        print(f"the indexes of failed rounds are in {folder}")
+    return 1 if report.failures or report.unproved else 0
 
 
 if __name__ == "__main__":

@@ -136,7 +136,8 @@ def _inside_zip(data: bytes, chance: random.Random) -> tuple[bytes, str]:
     with warnings.catch_warnings(), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         warnings.simplefilter("ignore")  # Of names that are there twice.
         for member, part in members:
-            new.writestr(member, part)
+            # Without the time of day, so that the same seed makes the same bytes.
+            new.writestr(zipfile.ZipInfo(member), part, zipfile.ZIP_DEFLATED)
     return packed.getvalue(), what
 
 

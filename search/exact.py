@@ -108,10 +108,8 @@ class ExactSearch:
         """By segment, the numbers of the paragraphs that match; no text is read where engines are exact."""
         if self._first is None:
             return [set(found.numbers) for found in self._collected]
-        pairs = zip(self._snapshot.segments, self._nodes, strict=True)
-        return [
-            set(_living(segment, segment.postings.candidates(plan(node)).value)) for segment, node in pairs
-        ]
+        pairs = zip(self._snapshot.segments, self._proposed, strict=True)
+        return [set(_living(segment, numbers)) for segment, numbers in pairs]
 
     @cached_property
     def matches(self) -> list[MatchedParagraph]:
@@ -195,8 +193,13 @@ class ExactSearch:
     @cached_property
     def _collected(self) -> list[Tally]:
         """By segment, all that matches."""
+        return self._collect(self._proposed)
+
+    @cached_property
+    def _proposed(self) -> list[Sequence[int]]:
+        """By segment, the numbers of all paragraphs that may match."""
         pairs = zip(self._nodes, self._snapshot.segments, strict=True)
-        return self._collect([candidates(node, segment.postings) for node, segment in pairs])
+        return [candidates(node, segment.postings) for node, segment in pairs]
 
     def _collect(self, proposed: Iterable[Sequence[int]]) -> list[Tally]:
         """By segment, what matches of the numbers that are proposed."""

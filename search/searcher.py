@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,7 @@ from index.reader import Snapshot, naming_damage
 from search import query
 from search.compile import Compiler
 from search.exact import ExactSearch
-from search.match import StoredTexts, UnfoldedTexts, tally
-from search.nodes import candidates
+from search.notes import absences, hints, listed
 from search.parser import parse
 from search.results import Hit, Match, Results, Sort
 
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from search.translation.linked import Place, Source
     from search.translation.tier import TranslationSearch
 
-# Terms that occur nowhere, and are named, at most, and characters of one of them.
-_NAMED = 10
-_LONGEST_NAME = 60
-# Paragraphs that may have a term, looked at before all others: one of them mostly has it.
-_FIRST = 64
-_FIELDS = "lang: script: kind: section: doc: title: author: theme: year: date:"
 _NOTHING_NEAR = "no passage is near: that takes a Latin word, or two Chinese characters in a row, in common"
 _NOT_TRANSLATED = "not in the glossary, so looked for as typed in either language"
 _BY_WORDS = "the nearest passages are ranked by words alone"
@@ -115,10 +108,10 @@ class Index:
             offset: How many hits to leave out first.
             sort: By score, or by date with the newest first, ties in document order; or by ``document``, the
                 oldest first and each from beginning to end, as one reads how a matter developed.
-            match: ``auto`` returns exact hits and translations, and where there are neither the nearest
-                passages, at most ten. ``exact`` returns exact hits alone; ``translation`` and ``related``
-                return those instead, the latter always by score; `limit` and `offset` are theirs, totals are
-                still those of exact hits.
+            match: ``auto`` returns exact hits and translations; and the nearest passages, at most ten, where
+                there are neither, or no exact hit and not all of the query could be translated. ``exact``
+                returns exact hits alone; ``translation`` and ``related`` return those instead, the latter
+                always by score; `limit` and `offset` are theirs, totals are still those of exact hits.
             exact_script: Whether simplified and traditional characters are kept apart in exact hits.
             explain: Whether each hit is to say what its score is made of.
             translate: Whether translations are looked for; exact hits are the same either way.
@@ -138,12 +131,12 @@ class Index:
         with naming_damage(self.snapshot.directory):
             compiler = self._compiler(asked, exact_script)
             exact = ExactSearch(self.snapshot, compiler)
-            notes = [*compiler.notes, *_hints(asked, found=exact.total > 0), *self._repeats(exact)]
+            notes = [*compiler.notes, *hints(asked, found=exact.total > 0), *self._repeats(exact)]
             is_listed = match in ("auto", "exact")
             hits = exact.page(offset, limit if is_listed else 0, sort, explain=explain)
-            translation = None
+            translation, is_whole = None, False
             if translate and match in ("auto", "translation"):
-                translation = self._translation(asked, exact, notes)
+                translation, is_whole = self._translation(asked, exact, notes)
             others = translation.page(offset, limit, sort, explain=explain) if translation else ()
             near: Sequence[Hit] = ()
             is_near = False
@@ -151,8 +144,9 @@ class Index:
                 related = self._related(asked, translate, semantic, notes)
                 near, is_near = self._nearest(related, offset, limit, explain)
                 notes += [] if is_near else [_NOTHING_NEAR]
-            elif not exact.total and not (translation and translation.total):
-                notes += self._absences(asked, exact_script)
+            elif not exact.total and not (translation and translation.total and is_whole):
+                if not (translation and translation.total):
+                    notes += absences(self.snapshot, asked, lambda part: self._compiler(part, exact_script))
                 if match == "auto":
                     most = _at_most(RELATED_LIMIT - offset, limit)
                     related = self._related(asked, translate, semantic, notes)
@@ -176,8 +170,11 @@ class Index:
 
     def _translation(
         self, asked: query.Query, exact: ExactSearch, notes: list[str]
-    ) -> TranslationSearch | None:
-        """What the query finds besides exact hits; adds to the notes what the reader should know of that."""
+    ) -> tuple[TranslationSearch | None, bool]:
+        """What the query finds besides exact hits, and whether all of it could be translated.
+
+        Adds to the notes what the reader should know of that.
+        """
         from index.counterparts import AlignmentGoneError
         from search.translation.linked import linked
         from search.translation.tier import TranslationSearch, conditions
@@ -187,16 +184,17 @@ class Index:
         compiler = None
         if translated.query is not None:
             compiler = self._compiler(translated.query, exact_script=False)
-            notes += [f"{_NOT_TRANSLATED}: {_listed(translated.unknown)}"] if translated.unknown else []
+            notes += [f"{_NOT_TRANSLATED}: {listed(translated.unknown)}"] if translated.unknown else []
         sources: dict[Place, list[Source]] = {}
         try:
             sources = linked(self.snapshot, exact, self._counterparts)
         except AlignmentGoneError as error:
             notes.append(f"counterparts are left out: {error.what}")
         if compiler is None and not sources:
-            return None
+            return None, False
         within = self._compiler(conditions(asked), exact_script=False)
-        return TranslationSearch(self.snapshot, exact, compiler, within, sources)
+        is_whole = not translated.unknown
+        return TranslationSearch(self.snapshot, exact, compiler, within, sources), is_whole
 
     def _concepts_of(self, pieces: Sequence[Piece]) -> Concepts:
         """The concepts that a query may hold; all are made only for those who ask more than one."""
@@ -279,31 +277,6 @@ class Index:
         ]
         return {i: path for i, path in enumerate(paths) if path != self.snapshot.documents[i].path}
 
-    def _absences(self, asked: query.Query, exact_script: bool) -> list[str]:
-        """Why nothing was found: the terms that occur nowhere, else that they never meet."""
-        leaves = list(dict.fromkeys(query.leaves(asked)))
-        absent = [leaf for leaf in leaves if not self._occurs(leaf, exact_script)]
-        if absent:
-            named = [_shortened(query.to_string(leaf)) for leaf in absent]
-            more = [f"and {len(named) - _NAMED} more"] if len(named) > _NAMED else []
-            return [f"{name} occurs nowhere in the index" for name in named[:_NAMED]] + more
-        if len(leaves) == 1 and leaves[0] == asked:
-            return []
-        return ["every term occurs, but no paragraph satisfies the whole query"] if leaves else []
-
-    def _occurs(self, leaf: query.Word | query.Phrase, exact_script: bool) -> bool:
-        """Whether any paragraph has a word or phrase."""
-        compiler = self._compiler(leaf, exact_script)
-        for segment in self.snapshot.segments:
-            node, store, order = compiler.node(segment), segment.store, segment.order
-            texts = UnfoldedTexts(store) if exact_script else StoredTexts(store)
-            proposed = candidates(node, segment.postings)
-            for numbers in (proposed[:_FIRST], proposed[_FIRST:]):
-                found = tally(node, texts, store, numbers, len(compiler.terms))
-                if any(order[store.slot[number]] >= 0 for number in found.numbers):
-                    return True
-        return False
-
     def _compiler(self, asked: query.Query, exact_script: bool) -> Compiler:
         return Compiler(asked, self.snapshot.documents, exact_script=exact_script, themes=self.themes)
 
@@ -318,26 +291,5 @@ def _require(sort: Sort, match: Match, offset: int, limit: int | None, translate
         raise ValueError("limit and offset count hits; they are not negative")
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = [f"and {len(names) - _NAMED} more"] if len(names) > _NAMED else []
-    return ", ".join([*map(_shortened, names[:_NAMED]), *more])
-
-
 def _at_most(most: int, limit: int | None) -> int:
     return max(0, most if limit is None else min(most, limit))
-
-
-def _hints(asked: query.Query, *, found: bool) -> Iterator[str]:
-    """What the query may have meant to say instead."""
-    for leaf in dict.fromkeys(query.leaves(asked)):
-        if not isinstance(leaf, query.Word):
-            continue
-        name, colon, value = leaf.text.replace("：", ":").partition(":")
-        if colon and value and name.isascii() and name.isalpha() and not value.startswith("//"):
-            yield f"{name}: is no field and was read as a word; fields are {_FIELDS}"
-        if not found and leaf.text in ("and", "or", "not"):
-            yield f"{leaf.text} was read as a word; operators are written in capitals: {leaf.text.upper()}"

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 from index.update import update
 from search.cli import run
 
 COMMAND = [sys.executable, "-m", "search.cli"]
 ROOT = Path(__file__).parents[1]
+#: What the command reads from the environment.
+OWN_VARIABLES = ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "DUIZHAO_GLOSSARY", "XDG_CONFIG_HOME")
 
 REPORT = """# 晚霞镇养老服务报告
 
@@ -61,18 +64,21 @@ def duizhao(
     )
 
 
-def here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def here(*arguments: str | bytes | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
     """Run the command in this process, which is faster, for what a process of its own could not change."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = run([str(argument) for argument in arguments])
+    out, err, typed = io.StringIO(), io.StringIO(), io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.object(sys, "stdin", typed),
+    ):
+        status = run([os.fsdecode(argument) for argument in arguments])
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 def plain_environment() -> dict[str, str]:
     """The environment without what changes the output or the index."""
-    own = ("DUIZHAO_INDEX", "DUIZHAO_THEMES", "DUIZHAO_GLOSSARY", "XDG_CONFIG_HOME")
-    strip = (*own, "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "LC_ALL", "PYTHONIOENCODING")
+    strip = (*OWN_VARIABLES, "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "LC_ALL", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if name not in strip}
     return kept | {"PYTHONPATH": str(ROOT)}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +11,17 @@ from engines import SCRATCH
 from opensearch_cluster import Cluster, cluster, missing_tools
 
 from index.opensearch.server import write_server
+
+# A hundred processes would each compile the same modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Indexes are flushed to the disk at every step. Nothing of this is there afterwards; `--basetemp` keeps it.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SCRATCH))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: no search for garbage need look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

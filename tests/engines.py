@@ -16,10 +16,16 @@ from index.engine import engine
 from index.opensearch.engine import OpenSearchEngine
 from index.opensearch.server import nearest_server
 
+
+def _is_roomy(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ROOM
+
+
 _MEMORY = Path("/dev/shm")
-#: Where tests write indexes. Tantivy flushes all that it writes to the disk; where there is a disk in memory,
+_ROOM = 1 << 30  # bytes; containers have much less by default
+#: Where tests write indexes. All that is written is flushed to the disk; where there is a disk in memory,
 #: nobody need wait for that. The server of the engine opensearch is noted here too, once it runs.
-SCRATCH = Path(mkdtemp(prefix="duizhao-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
+SCRATCH = Path(mkdtemp(prefix="duizhao-", dir=_MEMORY if _is_roomy(_MEMORY) else None))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 

@@ -1,7 +1,8 @@
 """Hostile files, indexes, queries and surroundings: a sentence and the documented status, never a hang.
 
-Every attack goes through the real command as a process of its own; a time limit there is a guard against
-commands that would never end, not a measurement.
+What the system has a part in (signals, limits, permissions, streams, names) goes through the real command as
+a process of its own; what the data alone decide is asked in this process. A time limit in both is a guard
+against commands that would never end, not a measurement.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from cli_runner import COMMAND, ROOT, build_index, plain_environment, write_corpus
+from cli_runner import COMMAND, ROOT, build_index, here, plain_environment, write_corpus
 
 from index.update import update
 
@@ -50,8 +51,23 @@ def attack(
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
+def ask(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the command in this process; any exception but those of its own fails the test."""
+
+    def give_up(*_: object) -> None:
+        pytest.fail(f"it is still at it after {GUARD_SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(GUARD_SECONDS)
+    try:
+        return here(*arguments, stdin=stdin)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def totals(index: Path, query: str = "养老") -> tuple[int, int, int]:
-    done = attack("search", query, "--index", index, "--format", "json", "--limit", "0")
+    done = ask("search", query, "--index", index, "--format", "json", "--limit", "0")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     return answer["total"], answer["documents"], answer["occurrences"]
@@ -140,7 +156,7 @@ def test_files_of_any_name_are_indexed_and_named_again(tmp_path: Path) -> None:
 def test_a_name_as_long_as_the_system_allows_is_read(tmp_path: Path) -> None:
     long = tmp_path / ("长" * 83 + ".txt")  # 253 bytes: with a sidecar's suffix, too long
     long.write_text(GOOD, encoding="utf-8")
-    done = attack("segment", long)
+    done = ask("segment", long)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -160,7 +176,7 @@ def test_a_name_as_long_as_the_system_allows_is_read(tmp_path: Path) -> None:
 )
 def test_bytes_that_are_no_text_are_refused(data: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    done = attack("segment", tmp_path / "a.txt")
+    done = ask("segment", tmp_path / "a.txt")
     assert done.returncode == 2
     assert reason in done.stderr
 
@@ -168,7 +184,7 @@ def test_bytes_that_are_no_text_are_refused(data: bytes, reason: str, tmp_path: 
 def test_a_zip_bomb_stays_packed(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.txt", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("a", "0" * 10_000_000)
-    done = attack("segment", tmp_path / "bomb.txt")
+    done = ask("segment", tmp_path / "bomb.txt")
     assert done.returncode == 2
     assert "ZIP archive" in done.stderr
 
@@ -203,7 +219,7 @@ SIDECARS = {
 def test_a_sidecar_of_nonsense_is_told(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
     (tmp_path / f"a.txt{Path(name).suffix}").write_text(SIDECARS[name], encoding="utf-8")
-    done = attack("segment", tmp_path / "a.txt")
+    done = ask("segment", tmp_path / "a.txt")
     assert done.returncode == 2
     assert "a.txt" in done.stderr
 
@@ -212,10 +228,10 @@ def test_bad_metadata_of_one_file_does_not_stop_the_others(tmp_path: Path) -> No
     docs = write_corpus(tmp_path / "docs")
     (docs / "report.md.json").write_text('{"issued": {"date-parts": [[]], "x": 1}}', encoding="utf-8")
     (docs / "bad.md").write_text(f"---\ndate: 2024-02-30\n---\n\n{GOOD}", encoding="utf-8")
-    done = attack("index", docs, "--index", tmp_path / "index")
+    done = ask("index", docs, "--index", tmp_path / "index")
     assert done.returncode == 2
     assert "bad.md" in done.stderr
-    assert "星島" in attack("search", "星岛", "--index", tmp_path / "index").stdout
+    assert "星島" in ask("search", "星岛", "--index", tmp_path / "index").stdout
 
 
 def test_aliases_in_a_sidecar_do_not_multiply_without_end(tmp_path: Path) -> None:
@@ -282,11 +298,11 @@ def test_a_pipe_or_folder_in_place_of_a_segments_file_is_damage(spoilt: Path) ->
         for make in (Path.mkdir, os.mkfifo):
             path.unlink()
             make(path)
-            done = attack("search", "养老", "--index", spoilt)
+            done = ask("search", "养老", "--index", spoilt)
             assert done.returncode == 2, (path, make)
             (path.rmdir if path.is_dir() else path.unlink)()
             path.write_bytes(whole)
-    assert attack("search", "养老", "--index", spoilt).returncode == 0
+    assert ask("search", "养老", "--index", spoilt).returncode == 0
 
 
 @posix
@@ -396,9 +412,7 @@ STRANGE_QUERIES = [
 
 def test_a_batch_of_hostile_queries_gives_a_row_for_each(index: Path) -> None:
     queries = HOSTILE_QUERIES + STRANGE_QUERIES
-    done = attack(
-        "search", "-f", "-", "--index", index, "--format", "json", stdin="\n".join(queries).encode()
-    )
+    done = ask("search", "-f", "-", "--index", index, "--format", "json", stdin="\n".join(queries).encode())
     assert done.returncode == 2
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["query"] for row in rows] == [query.strip() for query in queries]
@@ -411,12 +425,12 @@ def test_no_wildcards_take_for_ever(query: str, tmp_path: Path) -> None:
     docs.mkdir()
     (docs / "a.txt").write_text("国" * 5000 + "\n\n" + "a" * 5000 + "\n\n" + "人民 b\n", encoding="utf-8")
     update(tmp_path / "index", [docs])
-    assert attack("search", query, "--index", tmp_path / "index", "--match", "exact").returncode in {1, 2}
+    assert ask("search", query, "--index", tmp_path / "index", "--match", "exact").returncode in {1, 2}
 
 
 def test_a_batch_that_is_binary_is_answered_line_by_line(index: Path) -> None:
     data = bytes(range(256)) * 20 + "\n养老\n".encode()
-    done = attack("search", "-f", "-", "--index", index, "--format", "json", stdin=data)
+    done = ask("search", "-f", "-", "--index", index, "--format", "json", stdin=data)
     assert done.returncode == 2
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert rows[-1]["total"] >= 3
@@ -438,7 +452,7 @@ def test_a_batch_that_is_binary_is_answered_line_by_line(index: Path) -> None:
     ids=lambda value: str(value)[:24],
 )
 def test_numbers_of_any_size(option: str, value: str, status: int, index: Path) -> None:
-    assert attack("search", "养老", option, value, "--index", index).returncode == status
+    assert ask("search", "养老", option, value, "--index", index).returncode == status
 
 
 # --- surroundings ----------------------------------------------------------------------------------------
@@ -468,18 +482,21 @@ def test_an_error_that_cannot_be_told_is_still_an_error(tmp_path: Path) -> None:
     assert attack("search", "养老", "--index", tmp_path, shell='exec "$@" 2>/dev/full').returncode == 2
 
 
+@pytest.fixture(scope="module")
+def long_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More hits than a pipe holds."""
+    root = tmp_path_factory.mktemp("long")
+    text = "".join(f"第{number}条规定养老服务的办法。\n\n" for number in range(2000))
+    (root / "long.txt").write_text(text, encoding="utf-8")
+    update(root / "index", [root / "long.txt"])
+    return root / "index"
+
+
 @posix
 @pytest.mark.parametrize("form", ["rich", "plain", "json", "jsonl", "csv"])
-def test_a_reader_that_left_is_no_error_in_any_form(form: str, tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    text = "".join(f"第{number}条规定养老服务的办法。\n\n" for number in range(2000))
-    (docs / "long.txt").write_text(text, encoding="utf-8")
-    update(tmp_path / "index", [docs])
+def test_a_reader_that_left_is_no_error_in_any_form(form: str, long_index: Path) -> None:
     line = '{ "$@"; echo $? >&2; } | head -c 1 >/dev/null'
-    done = attack(
-        "search", "养老", "--index", tmp_path / "index", "--limit", "all", "--format", form, shell=line
-    )
+    done = attack("search", "养老", "--index", long_index, "--limit", "all", "--format", form, shell=line)
     assert done.stderr == "0\n"
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import scripts.bench.__main__ as bench
+import scripts.bench.peers.__main__ as peers
+
 ROOT = Path(__file__).parents[1]
 
 TEXTS = {
@@ -43,6 +46,7 @@ MEASURED = {
     "English phrases of 2 to 4 words, 9",
     "questions, 1",
     "memory for a PDF of 9 pages",
+    "without cutting words",
 }
 SIZES = ("--queries", "9", "--recall", "300", "--pages", "9", "--runs", "1")
 
@@ -81,10 +85,13 @@ def test_prints_every_figure_beside_what_is_wanted(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_folder_without_texts_is_an_error_in_a_sentence(tmp_path: Path) -> None:
-    run = python("-m", "scripts.bench", DUIZHAO_CORPORA=str(tmp_path))
-    assert run.returncode == 2
-    assert run.stderr == f"error: {tmp_path}: no paragraph was indexed\n"
+def test_a_folder_without_texts_is_an_error_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DUIZHAO_CORPORA", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["bench"])
+    assert bench.main() == 2
+    assert capsys.readouterr().err == f"error: {tmp_path}: no paragraph was indexed\n"
 
 
 def test_generated_texts_are_the_same_in_every_run(tmp_path: Path) -> None:
@@ -99,17 +106,21 @@ def test_generated_texts_are_the_same_in_every_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_sets_engines_side_by_side(tmp_path: Path) -> None:
+def test_sets_engines_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name, paragraphs in TEXTS.items():
         (tmp_path / name).write_text("\n\n".join(paragraphs), encoding="utf-8")
     only = ("--only", "duizhao, whoosh", "--only", "SQLite FTS5 trigram")
     sizes = ("--paragraphs", "12", "--queries", "4", "--runs", "1")
-    run = python("-m", "scripts.bench.peers", "--corpus", str(tmp_path), *sizes, *only)
-    assert run.stderr == ""
+    monkeypatch.setattr(sys, "argv", ["peers", "--corpus", str(tmp_path), *sizes, *only])
+    assert peers.main() == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
     quality = r"^    {} +([\d.]+) +([\d.]+) +([\d.]+) +(\d+)$"  # the last table; no other has four figures
-    ours = re.search(quality.format("duizhao, whoosh"), run.stdout, re.MULTILINE)
-    assert ours, run.stdout
+    ours = re.search(quality.format("duizhao, whoosh"), printed.out, re.MULTILINE)
+    assert ours, printed.out
     assert ours.groups() == ("1.0000", "1.0000", "1.0000", "0")
-    other = re.search(quality.format("SQLite FTS5 trigram"), run.stdout, re.MULTILINE)
+    other = re.search(quality.format("SQLite FTS5 trigram"), printed.out, re.MULTILINE)
     assert other
     assert float(other[1]) > 0

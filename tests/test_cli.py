@@ -294,6 +294,21 @@ def test_a_plain_search_loads_nothing_heavy(index: Path, query: str, status: int
     assert not modules & {"corpus.readers", "corpus.metadata", "corpus.segmentation"}
 
 
+def test_a_search_itself_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """Engines may load more; and `main` tunes the collection of garbage before there is much to collect."""
+    unneeded = {"hashlib", "logging", "multiprocessing", "shutil", "subprocess", "tempfile", "index.update"}
+    code = (
+        "import sys; from search.cli import run; print('click' in sys.modules); "
+        "run(['search', '食堂', '--index', 'nowhere']); "
+        f"print('search.searcher' in sys.modules, sorted({unneeded!r} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=plain_environment(), check=True
+    )
+    assert done.stdout == "False\nTrue []\n"
+
+
 def test_a_walk_through_a_folder_loads_no_reader(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("正文。", encoding="utf-8")
     code = (

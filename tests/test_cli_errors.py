@@ -1,4 +1,7 @@
-"""Whatever is wrong, a sentence and the documented exit status; asked of the command as a process."""
+"""Whatever is wrong, a sentence and the documented exit status.
+
+What the system has a part in (signals, streams, bytes of names, locale) is asked of a process of its own.
+"""
 
 import errno
 import json
@@ -9,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_runner import COMMAND, build_index, duizhao, plain_environment, write_corpus
+from cli_runner import COMMAND, build_index, duizhao, here, plain_environment, write_corpus
 from support import Work, write_index
 
 from index.lock import writer_lock
@@ -39,7 +42,7 @@ def test_bad_files_are_named_and_the_others_indexed(tmp_path: Path) -> None:
     (docs / "broken.txt").write_bytes(GOOD.encode() * 9 + b"\xff\xfe\xfa" + GOOD.encode() * 9)
     (docs / "loop").symlink_to(docs, target_is_directory=True)
     (docs / "dangling.txt").symlink_to(docs / "nowhere")
-    done = duizhao("index", docs, tmp_path / "missing", "--index", tmp_path / "index")
+    done = here("index", docs, tmp_path / "missing", "--index", tmp_path / "index")
     told(done, 2, "no such file or directory")
     skipped = {line.partition(": ")[0].rpartition("/")[2] for line in done.stderr.splitlines()}
     assert skipped == {"empty.txt", "binary.txt", "broken.txt", "dangling.txt", "missing"}
@@ -56,9 +59,9 @@ def test_a_file_that_may_not_be_read_is_skipped(tmp_path: Path) -> None:
 
 def test_a_missing_root_empties_nothing(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus")
-    assert duizhao("index", corpus, "--index", tmp_path / "index").returncode == 0
+    assert here("index", corpus, "--index", tmp_path / "index").returncode == 0
     corpus.rename(tmp_path / "away")
-    done = duizhao("index", corpus, "--index", tmp_path / "index")
+    done = here("index", corpus, "--index", tmp_path / "index")
     told(done, 2, f"skipped {corpus}: no such file or directory")
     assert "in 3 documents" in done.stdout
 
@@ -68,7 +71,7 @@ def test_no_index_anywhere(tmp_path: Path) -> None:
 
 
 def test_the_index_that_was_named_is_missing(tmp_path: Path) -> None:
-    told(duizhao("search", "养老", "--index", tmp_path / "nothing"), 2, f"{tmp_path}/nothing: no index here")
+    told(here("search", "养老", "--index", tmp_path / "nothing"), 2, f"{tmp_path}/nothing: no index here")
     told(duizhao("info", environment={"DUIZHAO_INDEX": str(tmp_path / "nothing")}), 2, "no index here")
 
 
@@ -86,16 +89,16 @@ def test_an_index_that_cannot_be_read_says_why(tmp_path: Path, old: str, new: st
     text = manifest.read_text(encoding="ascii")
     assert old in text
     manifest.write_text(text.replace(old, new, 1), encoding="ascii")
-    done = duizhao("search", "养老", "--index", index)
+    done = here("search", "养老", "--index", index)
     told(done, 2, sentence)
     assert done.stdout == ""
 
 
 def test_a_file_in_place_of_the_index(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no directory", encoding="utf-8")
-    told(duizhao("search", "养老", "--index", tmp_path / "file"), 2, "no index here")
+    told(here("search", "养老", "--index", tmp_path / "file"), 2, "no index here")
     told(
-        duizhao("index", write_corpus(tmp_path / "corpus"), "--index", tmp_path / "file"),
+        here("index", write_corpus(tmp_path / "corpus"), "--index", tmp_path / "file"),
         2,
         "a file is in the way",
     )
@@ -114,19 +117,19 @@ def test_a_file_in_place_of_the_index(tmp_path: Path) -> None:
     ids=["empty", "punctuation", "only NOT", "unclosed", "control", "surrogate"],
 )
 def test_a_query_that_means_nothing(query: str | bytes, sentence: str, index: Path) -> None:
-    done = duizhao("search", query, "--index", index)
+    done = here("search", query, "--index", index)
     told(done, 2, sentence)
     assert "\x1b" not in done.stderr
 
 
 def test_a_very_long_query_is_answered(index: Path) -> None:
-    told(duizhao("search", "养老服务" * 2500, "--index", index, "--match", "exact"), 1)
+    told(here("search", "养老服务" * 2500, "--index", index, "--match", "exact"), 1)
 
 
 def test_unknown_ids_and_files(index: Path, tmp_path: Path) -> None:
-    told(duizhao("show", "star-note:000000000000", "--index", index), 2, "no paragraph has that id")
-    told(duizhao("show", "nobody:000000000000", "--index", index), 2, "no document is called")
-    told(duizhao("segment", tmp_path / "nothing.txt"), 2, "nothing.txt")
+    told(here("show", "star-note:000000000000", "--index", index), 2, "no paragraph has that id")
+    told(here("show", "nobody:000000000000", "--index", index), 2, "no document is called")
+    told(here("segment", tmp_path / "nothing.txt"), 2, "nothing.txt")
 
 
 def test_names_that_are_not_utf8_are_shown_as_escapes(tmp_path: Path) -> None:
@@ -140,7 +143,7 @@ def test_documents_cannot_command_the_terminal(index: Path) -> None:
     assert done.returncode == 0
     assert "惡意文件" in done.stdout.replace("*", "")
     for form in ("plain", "rich"):
-        shown = duizhao("search", "恶意文件", "--index", index, "--format", form).stdout
+        shown = here("search", "恶意文件", "--index", index, "--format", form).stdout
         assert not {"\x1b", "\x07", "\x9b"} & set(shown)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,14 +103,23 @@ def test_fifty_characters_are_nearly_always_enough(encoding: str) -> None:
     assert len(failed) <= 0.05 * tried
 
 
+@cache
+def real_documents() -> list[Path]:
+    return sorted(path for path in (SHARED / "corpora").rglob("*") if path.suffix in (".txt", ".md"))
+
+
+@cache
+def real_text(path: Path) -> str:
+    return path.read_text("utf-8-sig")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="the corpora are not here")
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize(("size", "allowed"), [(200, 0.0), (50, 0.05)])
 def test_pieces_of_real_documents(encoding: str, size: int, allowed: float) -> None:
-    paths = sorted(path for path in (SHARED / "corpora").rglob("*") if path.suffix in (".txt", ".md"))
     chance = random.Random(f"{encoding}{size}")
-    texts = [path.read_text("utf-8-sig") for path in chance.sample(paths, 60)]
+    texts = [real_text(path) for path in chance.sample(real_documents(), 60)]
     starts = [(text, chance.randrange(max(1, len(text) - size))) for text in texts for _ in range(20)]
     pieces = (text[start : start + size] for text, start in starts)
     tried, failed = mistakes((piece for piece in pieces if piece.strip()), encoding)

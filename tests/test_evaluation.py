@@ -221,6 +221,25 @@ def test_queries_that_cannot_be_read_find_nothing_and_are_named(folder: Path) ->
     ]
 
 
+def test_a_ranking_is_measured_without_translations_and_meanings(folder: Path) -> None:
+    write_rows(folder / "queries.jsonl", [{"id": "q1", "text": "elementary school"}])
+    write_rows(folder / "corpus.jsonl", [{"id": "flood", "text": "村里的小学添置了课桌。"}])
+    (folder / "glossary.tsv").write_text("zh\ten\n小学\telementary school\n", encoding="utf-8")
+    with mock.patch.dict("os.environ", DUIZHAO_GLOSSARY=str(folder / "glossary.tsv")):
+        with_, without = (
+            measure(folder, "--match", "auto", *options) for options in ((), ("--no-translate",))
+        )
+    assert (with_["run"], without["run"]) == ("duizhao-auto", "duizhao-auto-no-translate")
+    assert (with_["measures"], without["measures"]) == (
+        {"nDCG@10": 1, "MRR@10": 1, "R@100": 1},
+        {"nDCG@10": 0, "MRR@10": 0, "R@100": 0},
+    )
+    assert measure(folder, "--no-semantic")["run"] == "duizhao-related-no-semantic"
+    shown = here("eval", "--help").stdout
+    assert "--no-translate" in shown
+    assert "--no-semantic" in shown
+
+
 def test_two_runs_side_by_side(folder: Path) -> None:
     (folder / "other.run").write_text("q1 Q0 school 1 2 t\nq1 Q0 flood 2 1 t\nq9 Q0 flood 1 1 t\n")
     outcome = measure(folder, "--compare", folder / "other.run")

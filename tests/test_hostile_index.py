@@ -140,6 +140,20 @@ def read_as_whoosh_does(postings: Path) -> None:
         reader.close()
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound index, to be copied and left alone."""
+    directory = tmp_path_factory.mktemp("sound") / "index"
+    write_index(directory, WORKS)
+    return directory
+
+
+@pytest.fixture
+def spoilt(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it to spoil."""
+    return Path(shutil.copytree(sound, tmp_path / "spoilt"))
+
+
 @pytest.mark.parametrize("plant", [in_hash_extras, in_block_info, in_block_data, in_inlined_postings])
 def test_a_pickle_planted_in_the_postings_does_not_run(
     plant: Callable[[Bomb, pytest.MonkeyPatch], None], tmp_path: Path
@@ -172,9 +186,8 @@ def test_postings_are_not_unpacked_beyond_what_a_block_can_hold(
 
 
 @pytest.mark.parametrize("name", ["_MAIN_1.toc", "whoosh_postings.seg", "whoosh_postings.trm.toc"])
-def test_files_that_whoosh_would_open_are_left_alone(name: str, tmp_path: Path) -> None:
-    marker, directory = tmp_path / "marker", tmp_path / "index"
-    write_index(directory, WORKS)
+def test_files_that_whoosh_would_open_are_left_alone(name: str, spoilt: Path, tmp_path: Path) -> None:
+    marker, directory = tmp_path / "marker", spoilt
     [postings] = directory.glob(f"{SEGMENTS}/*/postings")
     for place in (directory, postings, postings.parent):
         (place / name).write_bytes(pickle.dumps(Bomb(marker)))
@@ -186,16 +199,14 @@ def test_files_that_whoosh_would_open_are_left_alone(name: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["../../x", "/etc", "", ".", "..", "a/b", "a\\b", "x\0", 5, None, ["x"]])
-def test_a_segment_name_does_not_lead_out(name: object, tmp_path: Path) -> None:
-    write_index(tmp_path / "a" / "index", WORKS)
-
+def test_a_segment_name_does_not_lead_out(name: object, spoilt: Path) -> None:
     def change(values: dict[str, Any]) -> None:
         for entry in (*values["segments"], *values["documents"]):
             entry["name" if "name" in entry else "segment"] = name
 
-    rewrite_manifest(tmp_path / "a" / "index", change)
+    rewrite_manifest(spoilt, change)
     with pytest.raises(IndexDamagedError):
-        open_index(tmp_path / "a" / "index")
+        open_index(spoilt)
 
 
 @pytest.mark.parametrize(
@@ -226,18 +237,16 @@ def test_a_manifest_of_nonsense(text: str, tmp_path: Path) -> None:
     "key",
     ["slot", "first", "paragraphs", "date", "title", "path", "id", "segment", "part", "metadata", "sha256"],
 )
-def test_a_manifest_with_a_wrong_value_in_a_document(key: str, value: object, tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    rewrite_manifest(tmp_path, lambda values: values["documents"][0].update({key: value}))
-    results_or_damage(tmp_path)
+def test_a_manifest_with_a_wrong_value_in_a_document(key: str, value: object, spoilt: Path) -> None:
+    rewrite_manifest(spoilt, lambda values: values["documents"][0].update({key: value}))
+    results_or_damage(spoilt)
 
 
 @pytest.mark.parametrize("value", [None, -1, 10**12, "x", [], {}, 1.5])
 @pytest.mark.parametrize("key", ["name", "paragraphs", "length", "files"])
-def test_a_manifest_with_a_wrong_value_in_a_segment(key: str, value: object, tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    rewrite_manifest(tmp_path, lambda values: values["segments"][0].update({key: value}))
-    results_or_damage(tmp_path)
+def test_a_manifest_with_a_wrong_value_in_a_segment(key: str, value: object, spoilt: Path) -> None:
+    rewrite_manifest(spoilt, lambda values: values["segments"][0].update({key: value}))
+    results_or_damage(spoilt)
 
 
 @pytest.mark.parametrize("left_out", ["paragraphs.blocks", "paragraphs.sqlite", "postings"])
@@ -276,69 +285,64 @@ def results_or_damage(directory: Path) -> None:
         "CREATE TABLE more (x)",
     ],
 )
-def test_a_schema_that_is_not_ours_is_refused(script: str, tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    [rows] = tmp_path.rglob("paragraphs.sqlite")
+def test_a_schema_that_is_not_ours_is_refused(script: str, spoilt: Path) -> None:
+    [rows] = spoilt.rglob("paragraphs.sqlite")
     connection = sqlite3.connect(rows)
     connection.executescript(script)
     connection.close()
-    allow_sizes(tmp_path)
+    allow_sizes(spoilt)
     with pytest.raises(IndexDamagedError):
-        use(tmp_path)
+        use(spoilt)
 
 
 @pytest.mark.parametrize(
     "script", ["DELETE FROM paragraph", "DELETE FROM section", "UPDATE paragraph SET extra = '['"]
 )
-def test_rows_that_do_not_hold_together(script: str, tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    [rows] = tmp_path.rglob("paragraphs.sqlite")
+def test_rows_that_do_not_hold_together(script: str, spoilt: Path) -> None:
+    [rows] = spoilt.rglob("paragraphs.sqlite")
     connection = sqlite3.connect(rows)
     with connection:
         connection.execute(script)
     connection.close()
-    allow_sizes(tmp_path)
+    allow_sizes(spoilt)
     with pytest.raises(IndexDamagedError):
-        use(tmp_path)
+        use(spoilt)
 
 
 @pytest.mark.parametrize(
     "directory", ["[" * 100_000, "{}", "[]", '{"slot": [0, -8]}', '{"slot": ["a", {}]}', '{"slot": 1e9}']
 )
-def test_a_block_directory_of_nonsense(directory: str, tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    [blocks] = tmp_path.rglob("paragraphs.blocks")
+def test_a_block_directory_of_nonsense(directory: str, spoilt: Path) -> None:
+    [blocks] = spoilt.rglob("paragraphs.blocks")
     blocks.write_bytes(bytes(64) + directory.encode() + len(directory).to_bytes(8, "little"))
-    allow_sizes(tmp_path)
+    allow_sizes(spoilt)
     with pytest.raises(IndexDamagedError):
-        use(tmp_path)
+        use(spoilt)
 
 
 @pytest.mark.parametrize(
     "name", ["slot", "kind", "lang", "section", "length", "text.ends", "forms.ends", "stems.ends"]
 )
 @pytest.mark.parametrize("value", [b"\xff", b"\x00", b"\x7f"])
-def test_huge_numbers_in_a_column(name: str, value: bytes, tmp_path: Path) -> None:
+def test_huge_numbers_in_a_column(name: str, value: bytes, spoilt: Path) -> None:
     """Not one of them may be taken at its word: four billion slots are no reason to make a list of them."""
-    write_index(tmp_path, WORKS)
-    [blocks] = tmp_path.rglob("paragraphs.blocks")
+    [blocks] = spoilt.rglob("paragraphs.blocks")
     data = bytearray(blocks.read_bytes())
     length = int.from_bytes(data[-8:], "little")
     offset, size = json.loads(data[-8 - length : -8])[name]
     data[offset : offset + size] = value * size
     blocks.write_bytes(data)
-    results_or_damage(tmp_path)
+    results_or_damage(spoilt)
 
 
 @pytest.mark.parametrize("keep", [0, 1, 7, 8, 50, -1])
 @pytest.mark.parametrize("forged", [False, True], ids=["as-it-happens", "forged"])
-def test_files_cut_short(keep: int, forged: bool, tmp_path: Path) -> None:
-    write_index(tmp_path / "whole", WORKS)
-    names = [path.relative_to(tmp_path / "whole") for path in files_of(tmp_path / "whole")]
+def test_files_cut_short(keep: int, forged: bool, sound: Path, tmp_path: Path) -> None:
+    names = [path.relative_to(sound) for path in files_of(sound)]
     assert len(names) == 5
     for number, name in enumerate(names):
         directory = tmp_path / str(number)
-        shutil.copytree(tmp_path / "whole", directory)
+        shutil.copytree(sound, directory)
         (directory / name).write_bytes((directory / name).read_bytes()[:keep])
         if forged and name.name != FILE:
             allow_sizes(directory)
@@ -348,35 +352,31 @@ def test_files_cut_short(keep: int, forged: bool, tmp_path: Path) -> None:
             use(directory)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    write_index(tmp_path / "whole", WORKS)
-    for number, path in enumerate(files_of(tmp_path / "whole")):
+def test_a_missing_file_is_named(sound: Path, tmp_path: Path) -> None:
+    for number, path in enumerate(files_of(sound)):
         directory = tmp_path / str(number)
-        shutil.copytree(tmp_path / "whole", directory)
-        (directory / path.relative_to(tmp_path / "whole")).unlink()
+        shutil.copytree(sound, directory)
+        (directory / path.relative_to(sound)).unlink()
         with pytest.raises(DuizhaoError):
             use(directory)
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A sound index, and a copy of it to spoil."""
-    root = tmp_path_factory.mktemp("sound")
-    write_index(root / "whole", WORKS)
-    shutil.copytree(root / "whole", root / "copy")
-    return root / "whole", root / "copy"
+def mended(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy that each example spoils and mends."""
+    return Path(shutil.copytree(sound, tmp_path_factory.mktemp("mended") / "index"))
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(
     which=st.integers(0, 4),
     flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=4),
 )
 @example(which=0, flips=[(0.0, 1)])
 def test_spoilt_bytes_give_results_or_a_sentence(
-    sound: tuple[Path, Path], which: int, flips: list[tuple[float, int]]
+    sound: Path, mended: Path, which: int, flips: list[tuple[float, int]]
 ) -> None:
-    whole, copy = sound
+    whole, copy = sound, mended
     path = files_of(copy)[which]
     data = bytearray(files_of(whole)[which].read_bytes())
     for place, change in flips:
@@ -391,17 +391,16 @@ def test_spoilt_bytes_give_results_or_a_sentence(
 # --- what is not ours ------------------------------------------------------------------------------------
 
 
-def test_only_segments_of_ours_are_ever_deleted(tmp_path: Path) -> None:
-    write_index(tmp_path, WORKS)
-    mine = tmp_path / SEGMENTS / "my holiday pictures"
+def test_only_segments_of_ours_are_ever_deleted(spoilt: Path) -> None:
+    mine = spoilt / SEGMENTS / "my holiday pictures"
     mine.mkdir()
     (mine / "sea.jpg").write_text("blue")
-    (tmp_path / SEGMENTS / "notes.txt").write_text("x")
-    (tmp_path / SEGMENTS / ("0" * 16)).mkdir()
-    remove_unused(tmp_path, Manifest())
+    (spoilt / SEGMENTS / "notes.txt").write_text("x")
+    (spoilt / SEGMENTS / ("0" * 16)).mkdir()
+    remove_unused(spoilt, Manifest())
     assert (mine / "sea.jpg").exists()
-    assert (tmp_path / SEGMENTS / "notes.txt").exists()
-    assert sorted(path.name for path in (tmp_path / SEGMENTS).iterdir()) == [
+    assert (spoilt / SEGMENTS / "notes.txt").exists()
+    assert sorted(path.name for path in (spoilt / SEGMENTS).iterdir()) == [
         "my holiday pictures",
         "notes.txt",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -109,6 +110,13 @@ ENTRIES = [to_entry(str(n), {"number": n}) for n in range(4)]
     [
         (Server((f"https://me:{SECRET}@host:9200",), "a"), "must not hold a user or password"),
         (Server((f"https://{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"me:{SECRET}@host:9200",), "a"), "must not hold a user or password"),
+        (Server((f"https:/me:{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:pass/{SECRET}@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:a@{SECRET}/b@host",), "a"), "must not hold a user or password"),
+        (Server((f"https://me:{SECRET}",), "a"), "not the URL of a server"),
+        (Server((f"https://host?password={SECRET}",), "a"), "not the URL of a server"),
+        (Server((f"https://host#{SECRET}",), "a"), "not the URL of a server"),
         (Server(("http://host:9200",), "a"), "unencrypted http"),
         (Server(("http://127.0.0.1.evil.example:9200",), "a"), "unencrypted http"),
         (Server(("ftp://host",), "a"), "not the URL of a server"),
@@ -152,6 +160,30 @@ def test_a_spoilt_note_of_the_server_is_named(text: str, tmp_path: Path) -> None
     assert "the server's name cannot be read" in result.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "device", "long"])
+def test_what_names_the_server_is_a_small_file(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "server.json"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        write_server(tmp_path, Server(("http://127.0.0.1:9",), "a"))
+        path.write_text(" " * (1 << 16) + path.read_text())
+    result = here("search", "--index", tmp_path, "词")
+    assert result.returncode == 2
+    assert "not a regular file" in result.stderr or "cannot be read" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_certificates_are_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pem")
+    for name in ("pipe.pem", "missing.pem"):
+        with pytest.raises(DuizhaoError, match="certificates cannot be read"):
+            Client(Server(("https://host",), "a", ca=str(tmp_path / name)))
+
+
 def test_an_unreachable_server_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     source.write_text("词")
@@ -193,7 +225,7 @@ def test_another_server_is_refused(version: object, complaint: str, script: Scri
 
 
 def test_an_index_on_a_server_has_a_name_without_being_given_one(script: Script, tmp_path: Path) -> None:
-    script.answers = [(200, {"version": {"distribution": "opensearch", "number": "2.19.3"}})] * 2
+    script.answers = [(200, {"version": {"distribution": "opensearch", "number": "2.19.3"}}), (404, {})] * 2
     connect(tmp_path, urls=[script.url])
     assert read_server(tmp_path).name == "documents"
     connect(tmp_path, urls=[script.url], replicas=0)
@@ -234,6 +266,55 @@ def test_a_password_may_be_kept_in_the_keyring(script: Script, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "keyring", keyring)
     script.client().ask("GET", "/")
     assert script.requests[0][2]["authorization"] == "Basic bWU6aHVudGVyMi1odW50ZXIy"
+
+
+def test_credentials_of_any_alphabet_are_sent_and_none_is_a_header_of_its_own(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "我")
+    monkeypatch.setenv(client.PASSWORD, "密码")
+    script.client().ask("GET", "/")
+    sent = script.requests[0][2]["authorization"].removeprefix("Basic ")
+    assert base64.b64decode(sent).decode() == "我:密码"
+    for wrong in (f"{SECRET}\r\nX-Evil: 1", f"{SECRET}\n", f"{SECRET}密"):
+        monkeypatch.setenv(client.TOKEN, wrong)
+        with pytest.raises(DuizhaoError, match="what no token does") as caught:
+            script.client()
+        assert SECRET not in str(caught.value)
+
+
+def test_a_keyring_that_fails_is_no_traceback(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    class LockedError(Exception):
+        pass
+
+    def refuse(*_: str) -> str:
+        raise LockedError(SECRET)
+
+    keyring = SimpleNamespace(get_password=refuse, errors=SimpleNamespace(KeyringError=LockedError))
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "me")
+    with pytest.raises(DuizhaoError, match="the keyring gives no password") as caught:
+        script.client()
+    assert SECRET not in str(caught.value)
+
+
+def test_no_secret_is_kept_or_told(script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(client.URL, f"https://me:{SECRET}@host:9200")
+    done = here("index", "--engine", "opensearch", "--name", "a", "--index", tmp_path / "index")
+    assert done.returncode == 2
+    assert SECRET not in done.stdout + done.stderr
+    assert not (tmp_path / "index").exists()
+    monkeypatch.setenv(client.URL, script.url)
+    monkeypatch.setenv(client.USER, "me")
+    monkeypatch.setenv(client.PASSWORD, SECRET)
+    script.answers.append((401, {"error": f"unknown {SECRET[:3]}"}))
+    done = here("index", "--engine", "opensearch", "--name", "a", "--index", tmp_path / "index")
+    assert done.returncode == 2
+    assert SECRET not in done.stdout + done.stderr
+    for path in tmp_path.rglob("*"):
+        assert path.is_dir() or SECRET.encode() not in path.read_bytes()
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

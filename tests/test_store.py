@@ -35,7 +35,10 @@ paragraph = st.builds(
     section=st.lists(text, max_size=3).map(tuple),
     lang=st.sampled_from(LANGUAGES),
     page=st.one_of(st.none(), st.integers(-1, 10**6), text),
+    skip=st.just(()),  # these two are not stored
+    markup=st.just(()),
     extra=st.dictionaries(text, st.one_of(st.integers(-9, 9), text, st.none()), max_size=2),
+    locator=st.dictionaries(text, st.one_of(st.integers(-9, 9), text), max_size=2),
 )
 
 

@@ -119,9 +119,18 @@ def test_operators_and_fields_keep_their_meaning(index: Index, query: str, expec
 
 
 def test_what_is_not_in_the_glossary_is_named_once(index: Index) -> None:
-    [note] = index.search("石桥 painted").notes
+    note, _ = index.search("石桥 painted").notes
     assert note.endswith(": painted")
     assert index.search("painted").notes == ()
+
+
+def test_what_is_translated_in_part_has_nearest_passages_too(index: Index) -> None:
+    partly = index.search("石桥 painted")
+    assert (partly.total, partly.translated_total) == (0, 1)
+    assert {hit.n - 1 for hit in partly.related} >= {3, 4}
+    assert index.search("石桥 painted", match="translation").related == ()
+    wholly = index.search("蓝灯笼晴雨表")
+    assert (wholly.total, wholly.translated_total, wholly.related) == (0, 2, ())
 
 
 def test_no_translation_where_none_is_wanted(index: Index) -> None:

@@ -46,7 +46,8 @@ def test_short_words_are_cut_as_often_as_the_dictionary_has_them() -> None:
 
 
 def test_without_jieba_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda _: None)
-    module._dictionary.cache_clear()
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr(module, "_dictionary", module._dictionary.__wrapped__)
+    words.cache_clear()
     with pytest.raises(ModuleNotFoundError, match="jieba"):
         list(words("经济"))

@@ -30,10 +30,10 @@ VARIABLE = "DUIZHAO_GLOSSARY"
 #: What parts the forms of a column.
 SEPARATOR = " | "
 
-MAX_BYTES = 20_000_000
-"""Longest file of a user's; all of CC-CEDICT, 120,000 entries, is half as long."""
+MAX_BYTES = 12_000_000
+"""Longest file of a user's; all of CC-CEDICT would take as much, with 120,000 entries."""
 
-MAX_LINES, MAX_LINE = 200_000, 20_000
+MAX_LINES, MAX_LINE = 150_000, 20_000
 """Most lines of a user's file, and code points of the longest."""
 
 MAX_FORMS, MAX_FORM = 50, 200

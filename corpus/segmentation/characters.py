@@ -8,9 +8,10 @@ from corpus.han import HAN
 
 # Han, kana, CJK punctuation and full-width forms stand in two columns of a printed line.
 _CJK = f"{HAN}\\u3000-\\u303f\\u3040-\\u30ff\\ufe30-\\ufe6f\\uff00-\\uffef"
-_WIDE = re.compile(f"[{_CJK}]+")
 # These are two columns wide in Chinese type and one in Latin type.
 _NEUTRAL = "“”‘’—…·"
+_WIDE = re.compile(f"[{_CJK}]")
+_TWO_COLUMNS = re.compile(f"[{_CJK}{_NEUTRAL}]+")
 
 _CLOSERS = "\"'”’」』）)]】》〉*_"
 _TAIL = 16  # Marks at the end of a sentence are fewer than this.
@@ -34,10 +35,8 @@ def width(text: str) -> int:
     """Return the columns that ``text`` takes when printed with fixed pitch."""
     if text.isascii():
         return len(text)
-    wide = sum(map(len, _WIDE.findall(text)))
-    if wide:
-        wide += sum(map(text.count, _NEUTRAL))
-    return len(text) + wide
+    wide = "".join(_TWO_COLUMNS.findall(text))
+    return len(text) + (len(wide) if wide.strip(_NEUTRAL) else 0)
 
 
 def is_cjk(char: str) -> bool:

@@ -10,6 +10,7 @@ from corpus.segmentation.marks import ends_in_leaders
 from corpus.segmentation.units import Unit
 
 _LABELS = frozenset({"目录", "目錄", "目次", "contents", "tableofcontents"})
+_INITIALS = frozenset(label[0] for label in _LABELS)
 _LONGEST = 120  # Columns of an entry.
 _MOST = 200  # Entries.
 _PAGE = re.compile(r"[\s.…·．]*\d{0,4}\Z")
@@ -22,10 +23,14 @@ def mark_contents(work: Sequence[Unit]) -> None:
         if ends_in_leaders(unit.text):
             _mark_entry(unit)
     for index, unit in enumerate(shown):
-        if _squeeze(unit.text) in _LABELS and unit.kind != "title":
+        if unit.kind != "title" and _is_label(unit.text):
             unit.kind, unit.extra = "paragraph", {"role": "contents"}
             for entry in _entries(shown[index + 1 : index + 1 + _MOST]):
                 _mark_entry(entry)
+
+
+def _is_label(text: str) -> bool:
+    return text[:1].lower() in _INITIALS and _squeeze(text) in _LABELS
 
 
 def _mark_entry(unit: Unit) -> None:

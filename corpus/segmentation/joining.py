@@ -112,15 +112,12 @@ def join(block: Block, source: str, syntax: Syntax, vocabulary: Vocabulary) -> P
     """Return the clean text of ``block``; the text is empty if all of it is markup."""
     span = Span(block.first.start, block.last.end)
     mark = _mark(block, syntax)
-    edges = list(_edges(block, span, mark))
-    inline = (
-        _inline(source, Span(edges[0].end, edges[-1].start), syntax)
-        if mark.kind not in ("rule", "code")
-        else _NONE
-    )
-    hyphens = list(_hyphens(block, vocabulary))
+    body = _body(block, mark)
+    inline = _inline(source, body, syntax) if mark.kind not in ("rule", "code") else _NONE
+    hyphens = _hyphens(block, vocabulary)
     hidden = [found for line in block.lines for found in line.hidden]
-    markup = united([*hidden, *_as_hidden(source, [*edges, *hyphens, *inline.ranges])])
+    marked = [*_edges(block, span, body, mark), *hyphens, *inline.ranges]
+    markup = united([*hidden, *_as_hidden(source, marked)]) if marked or hidden else []
     text = _compose(block, source, markup, frozenset(hyphen.end for hyphen in hyphens))
     return Piece(
         text,
@@ -159,22 +156,31 @@ def _mark(block: Block, syntax: Syntax) -> Mark:
     return syntax.recognise(" ".join(line.text for line in block.lines))
 
 
-def _edges(block: Block, span: Span, mark: Mark) -> Iterator[Span]:
-    """What the marks say: the first range opens the block, the last one closes it."""
+def _body(block: Block, mark: Mark) -> Span:
+    """What stands between the marks that open and close the block."""
+    last = block.last
+    return Span(block.first.place(mark.prefix), last.place(len(last.text) - mark.suffix))
+
+
+def _edges(block: Block, span: Span, body: Span, mark: Mark) -> Iterator[Span]:
+    """The marks around the block and, of a quotation, before each line."""
     if mark.kind == "rule":
         yield span
         return
-    yield Span(span.start, block.first.place(mark.prefix))
+    if span.start < body.start:
+        yield Span(span.start, body.start)
     if mark.kind == "quote":
         yield from (Span(line.start, line.place(line.mark.prefix)) for line in block.lines[1:])
-    last = block.last
-    yield Span(last.place(len(last.text) - mark.suffix), span.end)
+    if body.end < span.end:
+        yield Span(body.end, span.end)
 
 
-def _hyphens(block: Block, vocabulary: Vocabulary) -> Iterator[Span]:
-    for line, following in pairwise(block.lines):
-        if line.text.endswith("-") and vocabulary.divides(line.text, following.text):
-            yield Span(line.end - 1, line.end)
+def _hyphens(block: Block, vocabulary: Vocabulary) -> list[Span]:
+    return [
+        Span(line.end - 1, line.end)
+        for line, following in pairwise(block.lines)
+        if line.text.endswith("-") and vocabulary.divides(line.text, following.text)
+    ]
 
 
 class _Inline(NamedTuple):

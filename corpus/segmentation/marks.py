@@ -98,6 +98,7 @@ _PATTERNS: dict[str, tuple[MarkKind, re.Pattern[str]]] = {
     "wiki_bullet": ("bullet", re.compile(r"(?P<prefix>[*#:;]+[ \t]*|-[ \t]+|•[ \t]*)(?=\S)")),
 }
 
+_WORDED = frozenset({"salutation", "release_time"})  # The only ones that begin with a letter or digit.
 
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|[·．]{4,}|(?:\s\.){4,})\s*\d{1,4}\Z")
 
@@ -136,7 +137,10 @@ class Syntax:
         """Return what ``text``, a line without blanks at its edges, opens."""
         if role := site_role(text):
             return Mark("site", marker=role)
+        is_worded = text[:1].isalnum()
         for name in self.patterns:
+            if is_worded and name not in _WORDED:
+                continue
             kind, pattern = _PATTERNS[name]
             found = pattern.match(text)
             if found is not None:
@@ -163,6 +167,7 @@ _INSIDE = r"(?=[\u2002\u2003\u3000\xa0]*[^\s*，。；：、！？）])"
 _TARGET = r"\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)"
 _ATTRIBUTES = r"(?:\{[#.\w][^{}\n]{0,300}\})"
 _MARKDOWN_INLINE = re.compile(
+    r"(?=[*_!\[~^`<\\])(?:"  # Looked at first: every character of a text is asked.
     rf"{_OPENS}(?P<open>\*{{2,3}}){_INSIDE}(?P<keep>(?:[^*]|\*(?!\*)){{1,2000}}?)(?<=\S)(?P=open){_CLOSES}"
     rf"|{_OPENS}(?P<open_i>\*){_INSIDE}(?P<keep_i>[^*]{{1,2000}}?)(?<=[^\s\\])\*{_CLOSES}"
     r"|(?<![\w\\])(?P<open_u>_{1,3})(?=[^\s_])(?P<keep_u>[^_]{1,2000}?)(?<=[^\s_\\])(?P=open_u)(?!\w)"
@@ -173,7 +178,7 @@ _MARKDOWN_INLINE = re.compile(
     r"|`(?P<keep_code>[^`\n]{1,500})`"
     r"|\[\^[\w-]{1,40}\]"
     rf"|(?=<)(?i:{_TAG})"
-    r"|\\(?=[ \t]*(?:\r?\n|\Z))"
+    r"|\\(?=[ \t]*(?:\r?\n|\Z)))"
 )
 BLANK_MARKUP = re.compile(r"<(?:br|hr|p|div|td|th|tr|li|dt|dd)\b", re.IGNORECASE)
 """What among inline markup stands for a blank between words."""

@@ -23,48 +23,41 @@ RELEASE_TIME = re.compile(
     r"\s*[:：]?\s*(?:on\s)?(?:\d{1,4}|an?|one)?\s*\w{1,8}\s*(?:ago|前)\Z"
 )
 
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("salutation", SALUTATION),
+# The first that matches wins.
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("salutation", SALUTATION.pattern),
     (
         "adoption_note",
-        re.compile(
-            rf"[（(]?\s*(?:根[据據])?\s*{_DATE_ZH}.{{0,160}}"
-            r"(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)(?:的《[^》]{1,100}》)?\s*[）)]?\Z"
-            rf"|\(?(?:Adopted|Approved|Promulgated) (?:at|by|on) .{{5,150}}\Z",
-            re.DOTALL,
-        ),
+        rf"(?s:[（(]?\s*(?:根[据據])?\s*{_DATE_ZH}.{{0,160}}"
+        r"(?:通过|通過|批准|公布|公佈|发布|發布|修订|修訂|修正|施行|生效)(?:的《[^》]{1,100}》)?\s*[）)]?\Z"
+        rf"|\(?(?:Adopted|Approved|Promulgated) (?:at|by|on) .{{5,150}}\Z)",
     ),
     (
         "occasion",
-        re.compile(
-            rf"[—–\-\s（(]*{_DATE_ZH}.{{0,80}}(?:上|会议|會議)\s*[）)]?\Z"
-            rf"|(?:The )?{_CAPITAL} (?:Plenary )?(?:Session|Meeting) of .{{5,120}}{_DATE_EN}\Z"
-            rf"|[—–\-\s(]*(?:Delivered|Presented|Made|Given) (?:at|to|before) .{{5,150}}\Z"
-        ),
+        rf"[—–\-\s（(]*{_DATE_ZH}.{{0,80}}(?:上|会议|會議)\s*[）)]?\Z"
+        rf"|(?:The )?{_CAPITAL} (?:Plenary )?(?:Session|Meeting) of .{{5,120}}{_DATE_EN}\Z"
+        rf"|[—–\-\s(]*(?:Delivered|Presented|Made|Given) (?:at|to|before) .{{5,150}}\Z",
     ),
-    ("release_time", RELEASE_TIME),
+    ("release_time", RELEASE_TIME.pattern),
     (
         "date",
-        re.compile(
-            r"(?:(?:Date(?: of \w+)?|(?:Published|Issued|Posted|(?:Last )?[Uu]pdated)(?: on)?"
-            r"|(?:[发發]布|更新|成文)?日期|(?:[发發]布|更新)[时時][间間])"
-            r"\s*[:：]?\s*|on\s)?"
-            rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?"
-            r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+(?:来源|來源)\s*[:：]\s*\S{1,20})?\Z"
-        ),
+        r"(?:(?:Date(?: of \w+)?|(?:Published|Issued|Posted|(?:Last )?[Uu]pdated)(?: on)?"
+        r"|(?:[发發]布|更新|成文)?日期|(?:[发發]布|更新)[时時][间間])"
+        r"\s*[:：]?\s*|on\s)?"
+        rf"[（(]?(?:{_DATE_ZH}|{_DATE_EN}|\d{{4}}-\d{{1,2}}-\d{{1,2}})[）)]?"
+        r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+(?:来源|來源)\s*[:：]\s*\S{1,20})?\Z",
     ),
-    ("source", re.compile(r"(?:(?:文章|稿件)?来源|來源|稿源)\s*[:：]\s*\S.{0,30}\Z")),
-    ("series", re.compile(r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z")),
+    ("source", r"(?:(?:文章|稿件)?来源|來源|稿源)\s*[:：]\s*\S.{0,30}\Z"),
+    ("series", r".{0,60}(?:\bNo\.\s?\d+|第\s?\d+\s?[期号號])\Z"),
     (
         "author",
-        re.compile(
-            rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+"
-            r"[\u4e00-\u9fff·]{1,6}(?:\s[\u4e00-\u9fff])?\Z"
-            rf"|[Bb]y\s(?:the\s{_CAPITAL}|{_CAPITAL}{_AND}{_CAPITAL})(?:{_AND}{_CAPITAL}){{0,6}}\Z"
-            r"|作者\s*[:：]\s*\S.{0,20}\Z"
-        ),
+        rf"[\u4e00-\u9fff]{{0,16}}{_OFFICE}[\s:：]+"
+        r"[\u4e00-\u9fff·]{1,6}(?:\s[\u4e00-\u9fff])?\Z"
+        rf"|[Bb]y\s(?:the\s{_CAPITAL}|{_CAPITAL}{_AND}{_CAPITAL})(?:{_AND}{_CAPITAL}){{0,6}}\Z"
+        r"|作者\s*[:：]\s*\S.{0,20}\Z",
     ),
 )
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES))
 # A name in English says so only beside a title: anything may be capitalised.
 _NAME = re.compile(
     r"(?:[Bb]y\s)?[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}"
@@ -90,7 +83,8 @@ def role(text: str) -> str:
     """Return what ``text`` is beside a title or in a speech, empty if its wording does not tell."""
     if len(text) > _LONGEST:
         return ""
-    return next((name for name, pattern in _ROLES if pattern.match(text)), "")
+    found = _ANY.match(text)
+    return (found and found.lastgroup) or ""
 
 
 def is_whole(text: str, following: str) -> bool:

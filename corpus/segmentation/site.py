@@ -60,6 +60,8 @@ _WHERE = re.compile(
     r"(?:(?:您|你)?(?:现在|現在|当前|目前|當前)?的?(?:位置|所在位置)|You are here)\s*[:：]\s*"
 )
 _SEPARATOR = re.compile(rf"\s*[|｜>＞›»·•]+\s*|\s/\s|[】\]]\s*[【\[]|(?<=[{HAN}])\s+(?=[{HAN}])")
+# Where none of these is, none of the above is; and every line is asked.
+_MAY_SEPARATE = re.compile(rf"[\s|｜>＞›»·•/】\]](?:(?<!\s)|(?<=[{HAN}]\s))")
 _HOME = frozenset({"home", "homepage", "首页", "首頁", "网站首页", "主页", "主頁"})
 _KNOWN = _HOME | frozenset(
     "about|about us|contact|contact us|privacy|privacy policy|cookies|terms|terms of use|terms of service|"
@@ -84,6 +86,8 @@ def site_role(text: str) -> str:
 
 def _is_menu(line: str) -> bool:
     """Whether the line is short labels in a row: a trail from the home page, or mostly known ones."""
+    if _MAY_SEPARATE.search(line) is None:
+        return False
     labels = _SEPARATOR.split(_WHERE.sub("", line, count=1).lower())
     if len(labels) < 2 or not all(_is_label(label) for label in labels):
         return False

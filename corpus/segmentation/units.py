@@ -21,6 +21,7 @@ _KINDS: dict[MarkKind, Kind] = {
     "heading": "heading",
 }
 _LABELS = frozenset({"infobox", "信息框", "資訊框", "基本资料", "基本資料"})
+_MANY = 250  # Columns; no step tells texts apart that take more.
 _FIELD = re.compile(r"[^:：。.;；]{1,40}[:：]\s*\S")
 
 
@@ -53,8 +54,8 @@ class Unit:
 
     @property
     def width(self) -> int:
-        """Columns of the clean text; at least 1000 for a text longer than that."""
-        return width(self.text) if len(self.text) < 1000 else len(self.text)
+        """Columns of the clean text; of one with many characters their number, which is many too."""
+        return width(self.text) if len(self.text) < _MANY else len(self.text)
 
     @property
     def system(self) -> str:

@@ -30,8 +30,7 @@ ALIGNMENT_VERSION = 2
 _SHARE, _LEAST = 0.12, 60
 #: How far at most, in clauses, which bounds the time and memory that a book takes.
 _MOST = 300
-#: Clauses of the longest text that is aligned: a book of 800,000 Chinese characters, which takes a gigabyte
-#: and some minutes.
+#: Clauses of the longest text that is aligned, a book of 800,000 Chinese characters: 150 seconds and 400 MB.
 MAX_CLAUSES = 20_000
 #: How far from the path before it each later one may go, in clauses.
 _WIDTH = 25

@@ -14,9 +14,11 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular
 from index.opensearch.server import Server
 
 if TYPE_CHECKING:
@@ -153,7 +155,7 @@ def _transport(server: Server) -> Transport:
     logging.getLogger("opensearch").addHandler(logging.NullHandler())
     made = OpenSearch(
         list(server.urls),
-        ca_certs=server.ca or None,
+        ca_certs=_certificates(server),
         verify_certs=True,
         timeout=_TIMEOUT,
         max_retries=len(server.urls),  # the next node, and once more where a kept connection was stale
@@ -161,6 +163,18 @@ def _transport(server: Server) -> Transport:
     )
     transport: Transport = made.transport
     return transport
+
+
+def _certificates(server: Server) -> str | None:
+    """The file of those that sign the server's; an index from elsewhere may name a pipe."""
+    if not server.ca:
+        return None
+    try:
+        open_regular(Path(server.ca)).close()
+    except OSError as error:
+        what = f"the certificates cannot be read: {error.strerror}"
+        raise DuizhaoError(what, where=server.ca, hint="--ca FILE names who signed the server's") from error
+    return server.ca
 
 
 def _credentials(server: Server) -> dict[str, str]:

@@ -10,6 +10,7 @@ from index.home import SERVER
 from index.manifest import IndexMissingError, read_manifest
 from index.opensearch.client import ServerError, client_of
 from index.opensearch.server import Server, checked, read_server, write_server
+from index.opensearch.sharing import current_on, refuse_own_index
 
 _OLDEST = 2
 _NAME = "documents"
@@ -55,6 +56,8 @@ def connect(
     )
     _refuse_another(directory, noted, server, anew)
     _check_version(server)
+    if current_on(client_of(server)):
+        refuse_own_index(directory, "give another --name, or connect another directory with --index")
     directory.mkdir(parents=True, exist_ok=True)
     write_server(directory, server)
 

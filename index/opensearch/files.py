@@ -7,9 +7,10 @@ which is known to whoever asks for it.
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.engine import IndexDamagedError
 from index.opensearch.bulk import Entry, send, to_entry
@@ -23,6 +24,14 @@ _MAPPINGS = {
     "dynamic": False,
     "properties": {"file": {"type": "keyword"}},
 }
+
+
+class Part(NamedTuple):
+    """A part of a file, as it was found: how the server names it, and which state of it that is."""
+
+    id: str
+    number: int
+    term: int
 
 
 class Files:
@@ -63,15 +72,24 @@ class Files:
         if left:
             raise _spoilt(name)
 
-    def keep(self, names: Collection[str]) -> None:
-        """Delete the parts of all other files, of very many only some: the next time takes the others."""
+    def others(self, names: Collection[str]) -> list[Part]:
+        """The parts of all other files, of very many only some: the next time finds the others."""
         self._client.ask("POST", f"/{self.index}/_refresh", patience=WRITING)
         others = {"filter": [{"exists": {"field": "file"}}], "must_not": [{"terms": {"file": sorted(names)}}]}
-        body = {"query": {"bool": others}, "_source": False, "size": _PAGE}
+        body = {"query": {"bool": others}, "_source": False, "size": _PAGE, "seq_no_primary_term": True}
         hits = self._client.ask("POST", f"/{self.index}/_search", body)["hits"]["hits"]
-        if hits:
-            lines = "".join(f'{{"delete":{{"_id":"{hit["_id"]}"}}}}\n' for hit in hits)
+        return [Part(hit["_id"], hit["_seq_no"], hit["_primary_term"]) for hit in hits]
+
+    def delete(self, parts: Collection[Part]) -> None:
+        """Delete parts, but for those that were stored again meanwhile."""
+        if parts:
+            lines = "".join(map(_deletion, parts))
             self._client.ask("POST", f"/{self.index}/_bulk", lines, patience=WRITING)
+
+
+def _deletion(part: Part) -> str:
+    condition = {"_id": part.id, "if_seq_no": part.number, "if_primary_term": part.term}
+    return json.dumps({"delete": condition}) + "\n"
 
 
 def _entries(name: str, data: bytes) -> Iterator[Entry]:

@@ -72,7 +72,7 @@ class _Lease:
             if version != seen:
                 seen, since = version, time.monotonic()
             # It may be ours already, and only the answer that said so was lost.
-            free = holder["_source"].get("token") == self._own["token"] or _is_dead(holder["_source"])
+            free = self._is_ours(holder) or _is_dead(holder["_source"])
             if (free or time.monotonic() - since > _DEAD_AFTER) and self._write(version):
                 return
             if time.monotonic() >= deadline:
@@ -83,11 +83,22 @@ class _Lease:
         while not done.wait(_RENEWED_EVERY):
             # Should it fail, others take over in time; a commit is safe by itself.
             with suppress(ServerError):
-                self._write(self._version)
+                if not self._write(self._version):
+                    self._look_again()
 
     def release(self) -> None:
         with suppress(ServerError):  # it is taken for dead later
+            self._look_again()
             self._client.ask("DELETE", self._path, None, self._version)
+
+    def _look_again(self) -> None:
+        """Go by what the entry is now if it is ours: the answer that said so may have been lost."""
+        holder = self._holder()
+        if holder and self._is_ours(holder):
+            self._version = _version(holder)
+
+    def _is_ours(self, holder: dict[str, Any]) -> bool:
+        return bool(holder["_source"].get("token") == self._own["token"])
 
     def _write(self, condition: Parameters) -> bool:
         """Make the entry ours, if the condition holds; whether it did."""

@@ -13,22 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from index.analysis import Analysis
-from index.gaps import rows
+from index.gaps import FIELDS, Tokens, rows
 from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
-from index.stemming import stem
 
 Dsl: TypeAlias = dict[str, Any]
 
-#: Field of a plan -> field on the server, and what stands before the token there.
-_FIELDS = {"bigram": ("text", ""), "stem": ("text", "="), "form": ("form", ""), "word": ("word", "")}
 _FILLER = "_"  # in no token
 # The server would cut tokens of more than 255 UTF-16 units; longer ones than this are cut here and end in
 # the filler.
 _LONGEST = 120
+_TOKENS = Tokens(_LONGEST, ending=_FILLER)
 #: Clauses of one query, at most: the server refuses more than 1,024.
 CLAUSES = 1000
 # Question marks after a star, at most: each may double the states of the automaton.
@@ -45,9 +42,9 @@ class Asked(NamedTuple):
 
 def texts(paragraph: Analysis) -> dict[str, str]:
     """What the server is given of a paragraph, by its fields."""
-    found = rows(paragraph, _FILLER, _stem, _cut)
+    found = rows(paragraph, _FILLER, _TOKENS.stem, _TOKENS.cut)
     words = sorted(paragraph.words)
-    return {"text": " ".join(found.text), "form": " ".join(found.form), "word": " ".join(words)}
+    return {"text": found.text, "form": found.form, "word": " ".join(words)}
 
 
 def query(plan: Plan) -> Asked:
@@ -55,8 +52,8 @@ def query(plan: Plan) -> Asked:
     match plan:
         case Term(field):
             return (
-                Asked({"term": {_FIELDS[field][0]: _token(plan)}}, _is_whole(plan))
-                if field in _FIELDS
+                Asked({"term": dict([_TOKENS.named(plan)])}, _TOKENS.is_whole(plan))
+                if field in FIELDS
                 else _NONE
             )
         case Glob(field, pattern):
@@ -78,13 +75,13 @@ def weighed(plan: Plan) -> Asked:
 
     Of more terms than the server takes, the heaviest count.
     """
-    terms = sorted((term for term in terms_of(plan) if term.field in _FIELDS), key=lambda term: -term.weight)
+    terms = sorted((term for term in terms_of(plan) if term.field in FIELDS), key=lambda term: -term.weight)
     scored = [
         {"constant_score": {"filter": query(term).dsl, "boost": term.weight}} for term in terms[:CLAUSES]
     ]
     exact = len(terms) <= CLAUSES
     if isinstance(plan, Or) and all(isinstance(part, Term) for part in plan.parts):
-        return Asked(_either(scored), exact and all(map(_is_whole, terms)))
+        return Asked(_either(scored), exact and all(map(_TOKENS.is_whole, terms)))
     asked = query(plan)
     return Asked({"bool": {"filter": [asked.dsl], "should": scored}}, exact and asked.exact)
 
@@ -111,10 +108,12 @@ def _any_term(terms: Sequence[Term]) -> Asked:
     """Terms of a field as one clause, however many they are."""
     tokens: dict[str, list[str]] = {}
     for term in terms:
-        if term.field in _FIELDS:
-            tokens.setdefault(_FIELDS[term.field][0], []).append(_token(term))
+        if term.field in FIELDS:
+            field, token = _TOKENS.named(term)
+            tokens.setdefault(field, []).append(token)
     return Asked(
-        _either([{"terms": {field: found}} for field, found in tokens.items()]), all(map(_is_whole, terms))
+        _either([{"terms": {field: found}} for field, found in tokens.items()]),
+        all(map(_TOKENS.is_whole, terms)),
     )
 
 
@@ -123,21 +122,21 @@ def _either(clauses: Sequence[Dsl]) -> Dsl:
 
 
 def _phrase(terms: Sequence[Term], offsets: Sequence[int]) -> Asked:
-    if not all(term.field in _FIELDS for term in terms):
+    if not all(term.field in FIELDS for term in terms):
         return _NONE
-    fields = {_FIELDS[term.field][0] for term in terms}
+    fields = {FIELDS[term.field][0] for term in terms}
     if len(terms) == 1 or fields not in ({"text"}, {"form"}) or list(offsets) != list(range(len(terms))):
         together = _all(terms)
         return together._replace(exact=together.exact and len(terms) == 1)
-    words = {"query": " ".join(map(_token, terms)), "analyzer": "whitespace"}
-    return Asked({"match_phrase": {fields.pop(): words}}, all(map(_is_whole, terms)))
+    words = {"query": " ".join(_TOKENS.named(term)[1] for term in terms), "analyzer": "whitespace"}
+    return Asked({"match_phrase": {fields.pop(): words}}, all(map(_TOKENS.is_whole, terms)))
 
 
 def _glob(field: str, pattern: str) -> Asked:
     """A pattern as a regular expression of Lucene, which also takes tokens that were cut and may match."""
-    if field not in _FIELDS:
+    if field not in FIELDS:
         return _NONE
-    name, mark = _FIELDS[field]
+    name, mark = FIELDS[field]
     whole = "".join(map(_as_regexp, mark + _relaxed(pattern)))
     head = re.split(r"[?*]", mark + pattern, maxsplit=1)[0][:_LONGEST]
     value = f"{whole}|{''.join(map(_as_regexp, head))}[^{_FILLER}]*{_FILLER}"
@@ -155,22 +154,3 @@ def _relaxed(pattern: str) -> str:
 def _as_regexp(character: str) -> str:
     places = {"?": f"[^{_FILLER}]", "*": f"[^{_FILLER}]*"}
     return places.get(character) or (character if character.isalnum() else f"\\{character}")
-
-
-def _token(term: Term) -> str:
-    """A term as the server has it."""
-    return _cut(_FIELDS[term.field][1] + term.text)
-
-
-def _cut(token: str) -> str:
-    return token if len(token) <= _LONGEST else token[:_LONGEST] + _FILLER
-
-
-def _is_whole(term: Term) -> bool:
-    """Whether a term was not cut."""
-    return len(term.text) < _LONGEST
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem(form: str) -> str:
-    return _cut(f"={stem(form)}")

@@ -22,6 +22,7 @@ PREFIX = "duizhao-"
 _NAME = re.compile(r"[a-z0-9_]{1,64}")  # without a hyphen, which parts it from what follows
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _MOST_COPIES = 1000
+_MOST_BYTES = 1 << 16  # of the file
 _SUCH_AS = "such as https://search.example:9200"
 
 
@@ -82,7 +83,7 @@ def read_server(directory: Path) -> Server:
     """
     path = directory / SERVER
     try:
-        values = json.loads(read_regular(path))
+        values = json.loads(read_regular(path, _MOST_BYTES))
         server = Server(
             urls=tuple(map(str, values["urls"])),
             name=str(values["name"]),

@@ -1,4 +1,4 @@
-"""Where the time of indexing goes: by stage, and by token field."""
+"""Where the time of indexing goes: by stage, and by token field; how fast our own part of it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ from scripts.bench.clock import Cost, timed
 from scripts.bench.postings import Terms, directory_bytes, write_postings
 from scripts.bench.report import Report
 
+#: What an engine without word segmentation needs: from bytes to tokens and ids. MB of UTF-8 a second of CPU.
+_OWN = 4.0
+_DECODE, _SEGMENT, _ANALYSE = (
+    "read and decode",
+    "segment into paragraphs",
+    "analyse: fold, pieces, match texts",
+)
+_GATHER, _TERMS = "store: keys, rows, columns", "terms: bigrams, forms, stems"
+_PROCESSING = (_DECODE, _SEGMENT, _ANALYSE, _GATHER, _TERMS)
+
 
 def stages(report: Report, folders: Sequence[Path], index: Path, scratch: Path) -> None:
     """Print where the time goes, in one process, stage after stage; of the files that `index` holds."""
@@ -38,24 +48,25 @@ def stages(report: Report, folders: Sequence[Path], index: Path, scratch: Path) 
     _, writing = timed(lambda: store.finish(scratch))
     _, loading = timed(lambda: list(words("经济")))
     _, cutting = timed(lambda: _cut(store.analyses))
-    _, making = timed(lambda: _make(store.analyses))
+    _, making = timed(lambda: _make(store.analyses))  # words are cut but once
     terms = [_interned(analysis.terms()) for analysis in store.analyses]
     _, posting = timed(lambda: write_postings(terms, scratch / "all"))
     _, syncing = timed(lambda: _sync(scratch))
     costs = {
         "scan folders": scanning,
-        "read and decode": decoding,
-        "segment into paragraphs": reading.less(decoding),
-        "analyse: pieces, match texts, stems": analysing,
-        "store: keys, rows, columns": adding.less(analysing),
+        _DECODE: decoding,
+        _SEGMENT: reading.less(decoding),
+        _ANALYSE: analysing,
+        _GATHER: adding.less(analysing),
         "store: write": writing,
         "words: load jieba's dictionary": loading,
         "words: cut": cutting,
-        "terms: bigrams, forms, stems": making.less(cutting),
+        _TERMS: making,
         "postings: sort and write": posting,
         "flush to the disk": syncing,
     }
     _print_stages(report, costs)
+    _own_speed(report, costs, cutting, sum(len(text.encode()) for text in texts) / 1e6)
     _fields(report, terms, posting, scratch)
 
 
@@ -66,6 +77,16 @@ def _print_stages(report: Report, costs: dict[str, Cost]) -> None:
         for name, cost in [*costs.items(), ("all", total)]
     ]
     report.table(("stage", "CPU s", "wall s", "of CPU"), rows)
+
+
+def _own_speed(report: Report, costs: dict[str, Cost], cutting: Cost, megabytes: float) -> None:
+    """Print how fast texts are processed without an engine, as UTF-8, without and with words of Chinese."""
+    report.section("own text processing: from bytes to pieces, match texts, tokens and ids; no engine")
+    seconds = sum(costs[name].cpu for name in _PROCESSING)
+    shares = ((name, f"{costs[name].cpu / seconds:.0%}") for name in _PROCESSING)
+    report.table(("stage", "of CPU"), shares)
+    report.at_least("without cutting words", megabytes / seconds, _OWN, "MB/s", note=f"{megabytes:.1f} MB")
+    report.fact("with words by jieba's dictionary", f"{megabytes / (seconds + cutting.cpu):.4g} MB/s")
 
 
 def _fields(report: Report, terms: Sequence[Terms], everything: Cost, scratch: Path) -> None:
@@ -125,9 +146,7 @@ def _gather(documents: Sequence[Document]) -> StoreWriter:
 
 def _cut(analyses: Sequence[Analysis]) -> None:
     for analysis in analyses:
-        for piece in analysis.pieces:
-            if piece.han:
-                list(words(piece.text))
+        _ = analysis.words
 
 
 def _make(analyses: Sequence[Analysis]) -> None:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from index.opensearch.client import URL
 from search.render.wording import plural, printable
 
 C = TypeVar("C", bound=Callable[..., Any])
 _ENGINE = "opensearch"
-_URL = "DUIZHAO_OPENSEARCH_URL"
 
 
 class ServerOptions(NamedTuple):
@@ -52,7 +52,7 @@ def server_options(command: C) -> Callable[..., Any]:
             "urls",
             metavar="URL",
             multiple=True,
-            help=f"A node of the OpenSearch server; else {_URL}.",
+            help=f"A node of the OpenSearch server; else {URL}.",
         ),
         click.option(
             "--name", metavar="NAME", help="The name of the index on the server.  [default: documents]"
@@ -90,7 +90,7 @@ def connect(directory: Path, engine: str | None, said: ServerOptions, *, anew: b
         raise click.UsageError(f"--url, --name and what belongs to them need --engine {_ENGINE}")
     from index.opensearch.connecting import connect
 
-    urls = said.urls or tuple(os.environ.get(_URL, "").split())
+    urls = said.urls or tuple(os.environ.get(URL, "").split())
     connect(directory, anew=anew, **said._replace(urls=urls)._asdict())
     return True
 

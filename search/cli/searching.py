@@ -58,8 +58,8 @@ class _Search(click.Command):
     type=click.Choice(["auto", "exact", "translation", "related"]),
     default="auto",
     show_default=True,
-    help="auto gives exact hits and translations, and the nearest passages where there are neither; "
-    "the others give one of these alone.",
+    help="auto gives exact hits and translations, and the nearest passages where there are neither or parts "
+    "of the query are in no glossary; the others give one of these alone.",
 )
 @click.option(
     "--no-translate", "translate", is_flag=True, flag_value=False, default=True, help="Find no translations."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from index.counterparts import Counterparts, Links
+from index.counterparts import Counterparts
 from index.reader import Snapshot
 
 
@@ -44,7 +43,6 @@ class Linked:
     def __init__(self, snapshot: Snapshot, counterparts: Counterparts) -> None:
         self._snapshot = snapshot
         self._counterparts = counterparts
-        self._known: dict[int, list[tuple[int, int, int, Links]]] = {}
 
     def raised(self, ranked: Sequence[Candidate], sources: Iterable[Candidate]) -> dict[Candidate, Candidate]:
         """The candidates that get their score from a counterpart, new ones too, with that counterpart.
@@ -65,23 +63,6 @@ class Linked:
     def _of(self, source: Candidate) -> Iterator[Candidate]:
         """The counterparts of a candidate with its score."""
         here = source.number - self._snapshot.documents[source.document].first
-        for document, first, segment, links in self._versions(source.document):
-            for there, _ in links.get(here, ()):
-                yield Candidate(source.negative, document, first + there, segment)
-
-    def _versions(self, document: int) -> list[tuple[int, int, int, Links]]:
-        """The other versions of a document: place, number of the first paragraph, segment, and links."""
-        if document not in self._known:
-            self._known[document] = [
-                (self._documents[other.id], other.first, self._segments[other.segment], links)
-                for other, links in self._counterparts.links(self._snapshot.documents[document])
-            ]
-        return self._known[document]
-
-    @cached_property
-    def _documents(self) -> Mapping[str, int]:
-        return {document.id: place for place, document in enumerate(self._snapshot.documents)}
-
-    @cached_property
-    def _segments(self) -> Mapping[str, int]:
-        return {segment.entry.name: place for place, segment in enumerate(self._snapshot.segments)}
+        for version in self._counterparts.versions_of(source.document):
+            for there, _ in version.links.get(here, ()):
+                yield Candidate(source.negative, version.document, version.first + there, version.segment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from index.counterparts import Counterparts, Links
+from index.counterparts import Counterparts
 from index.reader import Snapshot
 from search.exact import ExactSearch
 
@@ -19,19 +19,13 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An exact hit, by its place among them, and how likely it is that a paragraph is its counterpart."""
+    """An exact hit, by its place among them, and how likely it is that a paragraph says what was found there.
+
+    That is the confidence of their link, shared with the other paragraphs that the hit is linked to.
+    """
 
     hit: int
     confidence: float
-
-
-class _Version(NamedTuple):
-    """Another version of a document: its place, the number of its first paragraph, its segment, the links."""
-
-    document: int
-    first: int
-    segment: int
-    links: Links
 
 
 def linked(snapshot: Snapshot, exact: ExactSearch, counterparts: Counterparts) -> dict[Place, list[Source]]:
@@ -39,25 +33,11 @@ def linked(snapshot: Snapshot, exact: ExactSearch, counterparts: Counterparts) -
     if not snapshot.manifest.alignments:
         return {}
     found: defaultdict[Place, list[Source]] = defaultdict(list)
-    versions = _versions(snapshot, exact.documents, counterparts)
     for i, (document, number, _, _) in enumerate(exact.matches):
         here = number - snapshot.documents[document].first
-        for version in versions[document]:
-            for there, confidence in version.links.get(here, ()):
+        for version in counterparts.versions_of(document):
+            links = version.links.get(here, ())
+            for there, confidence in links:
                 place = Place(version.document, version.first + there, version.segment)
-                found[place].append(Source(i, confidence))
+                found[place].append(Source(i, confidence / len(links)))
     return dict(found)
-
-
-def _versions(
-    snapshot: Snapshot, documents: set[int], counterparts: Counterparts
-) -> dict[int, list[_Version]]:
-    """By place of a document, its other versions."""
-    segments = {segment.entry.name: i for i, segment in enumerate(snapshot.segments)}
-    return {
-        place: [
-            _Version(snapshot.places[other.id], other.first, segments[other.segment], links)
-            for other, links in counterparts.links(snapshot.documents[place])
-        ]
-        for place in documents
-    }

@@ -10,10 +10,11 @@ from corpus.segmentation.marks import Mark
 from corpus.segmentation.structure import Hidden
 
 _INLINE = re.compile(
+    r"(?=[`\\&<!\[])(?:"  # Looked at first: every character of a text is asked.
     r"(?P<code>`[^`\n]{1,500}`)|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<entity>&(?:amp|nbsp|ensp|emsp|#160|#xa0);)"
     r"|(?P<comment><!--)|(?P<address><(?:(?:https?|ftp|mailto):[^<>\s]{1,1000}|[\w.+-]{1,64}@[\w.-]{1,200})>)"
     r"|(?P<row><tr\b[^<>]{0,500}>)"
-    r"|(?P<link>!?\[(?P<text>[^\[\]\n]{1,300})\](?:\[(?P<label>[^\[\]\n]{0,300})\])?(?![(\[{:]))"
+    r"|(?P<link>!?\[(?P<text>[^\[\]\n]{1,300})\](?:\[(?P<label>[^\[\]\n]{0,300})\])?(?![(\[{:])))"
 )
 _HTML_CELL = re.compile(r"<t[dh]\b[^<>]{0,500}>")
 _TAG = re.compile(r"<[^<>]{0,500}>")

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from corpus.loading import load
 from index.engine import ENGINES
+from index.opensearch.client import URL
 from scripts.bench.peers.peer import Corpus
 from search import open_index
 from search.results import Results
 
-#: Where the OpenSearch of a comparison answers; `server` sets it.
-URL = "DUIZHAO_OPENSEARCH_URL"
 #: What the table calls Duizhao with a server.
 OPENSEARCH = "duizhao, opensearch"
 

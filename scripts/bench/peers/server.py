@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from corpus.loading import load
-from scripts.bench.peers.ours import OPENSEARCH, URL
+from index.opensearch.client import URL
+from scripts.bench.peers.ours import OPENSEARCH
 from scripts.bench.peers.peer import peer
 
 
