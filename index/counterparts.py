@@ -131,12 +131,10 @@ class Counterparts:
     def _bytes(self, entry: AlignmentEntry) -> bytes:
         path = self._snapshot.directory / ALIGNMENTS / f"{entry.name}.json"
         try:
-            data = read_regular(path)
+            data = read_regular(path, entry.size + 1)
         except FileNotFoundError as error:
             what = "how two versions align is gone; the index was updated since it was opened"
             raise AlignmentGoneError(what, where=path, hint=f"open it again, or {REBUILD}") from error
         if len(data) != entry.size:
-            raise IndexDamagedError(
-                f"{len(data)} bytes where {entry.size} were written", where=path, hint=REBUILD
-            )
+            raise IndexDamagedError(f"not the {entry.size} bytes that were written", where=path, hint=REBUILD)
         return data

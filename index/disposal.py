@@ -51,7 +51,7 @@ def _clear(segment: Path, keep: set[Path]) -> None:
         shutil.rmtree(segment, ignore_errors=True)
         return
     for path in entries(segment):
-        if path.suffix == SUFFIX and path not in keep:
+        if SUFFIX in path.suffixes and path not in keep:
             _delete(path)
 
 

@@ -15,11 +15,22 @@ def replace_file(path: Path, data: bytes) -> None:
     Whatever stands where it is written first is removed and never written through: in an index from elsewhere
     that may be a link to any file of the user's.
     """
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
+    new = beside(path)
     with new.open("xb") as file:
         file.write(data)
-        file.flush()
+    put_in_place(new, path)
+
+
+def beside(path: Path) -> Path:
+    """Under which name a file is written before it is put in place; nothing stands there any more."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    return new
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Let a file take the place of another, if there is one: flushed, renamed, its folder flushed."""
+    with new.open("rb+") as file:
         os.fsync(file.fileno())
     new.replace(path)
     sync_directory(path.parent)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.durable import sync_directory
+from index.durable import beside, put_in_place
 from index.encoder import encode
 from index.manifest import SEGMENTS, Manifest, SegmentEntry
 from index.parallel import Progress
@@ -116,14 +115,12 @@ def _fill(rows: dict[str, Rows], places: Iterable[tuple[str, int]], row: Rows) -
 
 def _written(directory: Path, segment: SegmentEntry, rows: Rows) -> SegmentEntry:
     """A segment whose vectors are written and flushed to the disk."""
-    folder = directory / SEGMENTS / segment.name
-    path = folder / VECTORS
-    path.unlink(missing_ok=True)  # of a run that died: nothing names it
-    write_vectors(path, rows)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    path = directory / SEGMENTS / segment.name / VECTORS
+    new = beside(path)  # in place there may be damaged ones, which the current generation names
+    write_vectors(new, rows)
+    with new.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    sync_directory(folder)
+    put_in_place(new, path)
     others = bare(segment)
     return segment._replace(
         files={**others.files, VECTORS: path.stat().st_size}, sha256={**others.sha256, VECTORS: digest}

@@ -7,6 +7,7 @@ It may propose too much, never too little, and says of each answer whether it is
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -94,6 +95,15 @@ REBUILD_FROM = f"{REBUILD} and the folders that were indexed"
 
 class IndexDamagedError(DuizhaoError):
     """The files of an index cannot be read as what they should be."""
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the system refused something: it says nothing about what the files of an index hold.
+
+    Too many open files, no permission, a broken disk, no memory. EINVAL is what a wrong offset gives.
+    """
+    refused = isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
+    return refused or isinstance(error, MemoryError)
 
 
 #: name -> "module:factory". The module is imported when the engine is first used.

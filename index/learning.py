@@ -91,7 +91,7 @@ def _pairs(
     directory: Path, manifest: Manifest, entry: AlignmentEntry, documents: Mapping[str, DocumentEntry]
 ) -> Iterator[Pair]:
     """The words of clauses side by side, as far as their paragraphs surely belong together."""
-    kept = json.loads(_bytes(directory / ALIGNMENTS / f"{entry.name}.json"))
+    kept = json.loads(_bytes(directory / ALIGNMENTS / f"{entry.name}.json", entry.size))
     linked = {(left, right) for left, right, confidence in kept["links"] if confidence > _CONFIDENT}
     ours, theirs = (
         clauses(rows_of(directory, manifest, documents[name])) for name in (entry.left, entry.right)
@@ -101,9 +101,9 @@ def _pairs(
             yield Pair(_words(mine), _words(others))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, size: int) -> bytes:
     try:
-        return read_regular(path)
+        return read_regular(path, size)
     except FileNotFoundError as error:
         raise IndexDamagedError("a file is missing", where=path, hint=REBUILD) from error
 

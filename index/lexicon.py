@@ -90,7 +90,7 @@ def open_lexicon(directory: Path, entry: LexiconEntry) -> Lexicon:
     if found != entry.size:
         raise IndexDamagedError(f"{found} bytes where {entry.size} were written", where=path, hint=REBUILD)
     with naming_damage(directory):
-        return Lexicon(read_regular(path))
+        return Lexicon(read_regular(path, entry.size))
 
 
 def lexicon_path(directory: Path, name: str) -> Path:

@@ -55,6 +55,7 @@ def build_all(
     sizes = context.SimpleQueue()
     listener = threading.Thread(target=_listen, args=(sizes, advance), daemon=True)
     listener.start()
+    others = multiprocessing.active_children()  # of the program that calls this
     pool = ProcessPoolExecutor(min(jobs, len(batches)), context, initializer=_begin, initargs=(sizes,))
     try:
         futures = [pool.submit(_build, index, engine, batch) for batch in batches]
@@ -67,7 +68,7 @@ def build_all(
         ) from error
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
+        for process in set(multiprocessing.active_children()).difference(others):
             process.terminate()
         raise
     finally:

@@ -7,7 +7,9 @@ would wait for that.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from fnmatch import translate
 from typing import NamedTuple
 
 
@@ -36,6 +38,11 @@ class Glob(NamedTuple):
 
     field: str
     pattern: str
+
+
+def matcher(pattern: str) -> Callable[[str], object]:
+    """What tells whether a token matches a pattern of ``?`` and ``*``; brackets stand for themselves."""
+    return re.compile(translate(pattern.replace("[", "[[]"))).fullmatch
 
 
 class Character(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from corpus.errors import DuizhaoError
-from index.engine import REBUILD, IndexDamagedError, Postings, engine
+from index.engine import REBUILD, IndexDamagedError, Postings, engine, is_refusal
 from index.home import refresh
 from index.manifest import FILE, POSTINGS, SEGMENTS, DocumentEntry, Manifest, SegmentEntry
 from index.manifest_file import check_files, read_manifest
@@ -24,6 +23,10 @@ T = TypeVar("T")
 
 _ATTEMPTS = 5
 _KEY = re.compile(r"[0-9a-f]+(\.\d+)?")
+
+
+class IndexClosedError(DuizhaoError):
+    """An index is asked that was closed."""
 
 
 class Located(NamedTuple):
@@ -91,7 +94,8 @@ class Snapshot:
         self.directory = directory
         with naming_damage(directory):
             refresh(directory)
-            self.manifest, self.segments = open_generation(directory, self._open_segments)
+            self.manifest, self._segments = open_generation(directory, self._open_segments)
+        self._is_closed = False
 
     def _open_segments(self, manifest: Manifest) -> list[Segment]:
         slots: dict[str, dict[int, int]] = {segment.name: {} for segment in manifest.segments}
@@ -110,6 +114,17 @@ class Snapshot:
             ]
             files.pop_all()
         return segments
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Its segments.
+
+        Raises:
+            IndexClosedError: It was closed.
+        """
+        if self._is_closed:
+            raise IndexClosedError("the index was closed", where=self.directory, hint="open it again")
+        return self._segments
 
     @property
     def documents(self) -> tuple[DocumentEntry, ...]:
@@ -148,7 +163,7 @@ class Snapshot:
         self, document: DocumentEntry, start: int = 1, end: int | None = None
     ) -> Iterator[Located]:
         """The paragraphs of a document with `start` <= n < `end`, in order."""
-        segment = self._segments_by_name[document.segment]
+        segment = self._segment_of(document)
         with naming_damage(self.directory):
             stop = document.paragraphs + 1 if end is None else min(end, document.paragraphs + 1)
             shift = document.first - 1
@@ -176,7 +191,7 @@ class Snapshot:
         owner, _, key = name.rpartition(":")
         document = self._documents_by_id.get(owner)
         if document is not None and _KEY.fullmatch(key):
-            segment = self._segments_by_name[document.segment]
+            segment = self._segment_of(document)
             with naming_damage(self.directory):
                 for number in segment.store.numbers_of(_stored_key(document, key)):
                     if document.first <= number < document.first + document.paragraphs:
@@ -203,9 +218,11 @@ class Snapshot:
         )
 
     def close(self) -> None:
-        """Let go of all files."""
-        for segment in self.segments:
-            segment.close()
+        """Let go of all files; to do so again changes nothing."""
+        if not self._is_closed:
+            self._is_closed = True
+            for segment in self._segments:
+                segment.close()
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -216,9 +233,12 @@ class Snapshot:
     def _documents_by_id(self) -> dict[str, DocumentEntry]:
         return {document.id: document for document in self.documents}
 
+    def _segment_of(self, document: DocumentEntry) -> Segment:
+        return self.segments[self._places_of_segments[document.segment]]
+
     @cached_property
-    def _segments_by_name(self) -> dict[str, Segment]:
-        return {segment.entry.name: segment for segment in self.segments}
+    def _places_of_segments(self) -> dict[str, int]:
+        return {segment.entry.name: place for place, segment in enumerate(self.segments)}
 
 
 @contextmanager
@@ -241,8 +261,8 @@ def naming_damage(directory: Path) -> Iterator[None]:
         TypeError,
         ValueError,
     ) as error:
-        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
-            raise  # the system says what is wrong: too many open files, no permission, a broken disk
+        if is_refusal(error):
+            raise
         raise IndexDamagedError(
             f"the index is damaged ({type(error).__name__}: {error})",
             where=directory,
@@ -253,8 +273,9 @@ def naming_damage(directory: Path) -> Iterator[None]:
 def open_store(index: Path, segment: SegmentEntry) -> Store:
     """Open the paragraphs of a segment, its files checked first."""
     check_files(index, segment)
-    if not {BLOCKS, ROWS} <= segment.files.keys():
-        raise IndexDamagedError("a segment without paragraphs", where=index / FILE, hint=REBUILD)
+    has_postings = any(name.startswith(f"{POSTINGS}/") for name in segment.files)
+    if not (has_postings and {BLOCKS, ROWS} <= segment.files.keys()):
+        raise IndexDamagedError("a segment without all its files", where=index / FILE, hint=REBUILD)
     return Store(index / SEGMENTS / segment.name)
 
 

@@ -14,6 +14,8 @@ from corpus.metadata import is_sidecar_name, sidecar_names, sidecar_of
 from corpus.readers import SUFFIXES
 from corpus.readers.content import BY_SUFFIX
 
+# The second is what Office puts beside a file that is open.
+_HIDDEN = (".", "~$")
 _OUTSIDE = "a link to what was not named; name it too, should it be indexed"
 
 
@@ -136,7 +138,7 @@ class _Walk:
         """Take the files among the entries; yield the directories."""
         owned = _sidecar_names(entry.name for entry in entries)
         for entry in entries:
-            if entry.name.startswith(".") or self._excluded(entry.path, root):
+            if entry.name.startswith(_HIDDEN) or self._excluded(entry.path, root):
                 continue
             try:
                 mode = entry.stat().st_mode

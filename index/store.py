@@ -7,7 +7,9 @@ each paragraph, read for what is shown. Both are written once and never changed.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
@@ -20,10 +22,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from corpus.errors import DuizhaoError
+from corpus.files import open_regular
 from corpus.model import KINDS, LANGUAGES, Kind, Language, Paragraph, Span
 from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
-from index.engine import IndexDamagedError
+from index.engine import REBUILD, IndexDamagedError
 
 BLOCKS = "paragraphs.blocks"
 ROWS = "paragraphs.sqlite"
@@ -32,6 +35,8 @@ TextName = Literal["text", "forms", "stems"]
 _TEXTS: tuple[TextName, ...] = ("text", "forms", "stems")
 # Paragraphs whose texts are copied together to be counted: about a megabyte.
 _TOGETHER = 4096
+# The bits of an error code of SQLite's that say what kind it is; the others say where it happened.
+_PRIMARY = 0xFF
 
 _SCHEMA = """
 CREATE TABLE section (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
@@ -345,8 +350,16 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         # Immutable: no lock, no journal, so that an index on a read-only disk serves as well. Opened
         # here and now, since it may be deleted while we read.
-        uri = f"{(self._directory / ROWS).absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        path = self._directory / ROWS
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        open_regular(path).close()  # SQLite would wait for a pipe
+        try:
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            open_regular(
+                path
+            ).close()  # the system says what SQLite does not: gone since, too many open files
+            raise IndexDamagedError(str(error), where=path, hint=REBUILD) from error
 
     @cached_property
     def _checked(self) -> sqlite3.Connection:
@@ -361,4 +374,7 @@ class Store:
         try:
             return self._checked.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(str(error), where=self._directory / ROWS) from error
+            path = self._directory / ROWS
+            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_IOERR:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(path)) from error
+            raise IndexDamagedError(str(error), where=path) from error

@@ -16,19 +16,20 @@ Where a position holds no token stands a mark that the tokenizer drops.
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from fnmatch import translate
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import DuizhaoError
 from index.analysis import Analysis
-from index.engine import REBUILD, Answer, IndexDamagedError, Scored
+from index.engine import REBUILD, Answer, IndexDamagedError, Scored, is_refusal
 from index.gaps import FIELDS, Tokens, rows
-from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, matcher, terms_of
 
 try:
     from tantivy import (
@@ -57,6 +58,10 @@ _TOKENS = Tokens(_LONGEST, fields=_FIELDS)
 # A Tantivy segment is closed when it takes up so many bytes of memory: never, as large as ours are.
 _MEMORY = 4_000_000_000
 _META = "meta.json"
+# How often, and with how many seconds between, it is tried to delete a folder that Tantivy has worked in.
+_ATTEMPTS, _PAUSE = 20, 0.05
+# How Tantivy tells of a number that the system gave for refusing something.
+_SYSTEM_ERROR = re.compile(r"\bOs \{ code: (\d+),")
 _SEGMENT = "00000000-0000-0000-0000-000000000000"
 
 
@@ -81,6 +86,7 @@ class TantivyEngine:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
+        del writer, index  # they hold files and a lock there
         _settle(scratch, directory)
 
     def open(self, directory: Path, size: int) -> TantivyPostings:
@@ -233,7 +239,7 @@ class TantivyPostings:
             return _Asked(Query.empty_query(), exact=True)
         name, mark = _FIELDS[field]
         prefix = re.split(r"[?*]", pattern, maxsplit=1)[0]
-        matches = re.compile(translate(mark + pattern)).fullmatch
+        matches = matcher(mark + pattern)
         words = [word for word, _ in self._searcher.terms_with_prefix(name, mark + prefix)]
         found = [word for word in words if len(word) >= _LONGEST or matches(word)]
         exact = all(len(word) < _LONGEST for word in found)
@@ -267,16 +273,29 @@ def _unwatched(index: Index) -> Index:
 
 def _settle(scratch: Path, directory: Path) -> None:
     """Keep what is read, under names that are the same each time; Tantivy makes them at random."""
-    import shutil
-
     meta = json.loads((scratch / _META).read_text())
     for segment in meta["segments"]:
         for path in scratch.glob(f"{_file_name(segment['segment_id'])}.*"):
             path.rename(directory / f"{_file_name(_SEGMENT)}{path.suffix}")
         segment["segment_id"] = _SEGMENT
     (directory / _META).write_text(json.dumps(meta))
-    while scratch.exists():  # a thread of Tantivy's may still put a lock file there
+    _remove(scratch)
+
+
+def _remove(scratch: Path) -> None:
+    """Delete a folder where a thread of Tantivy's may put one more lock file meanwhile.
+
+    Raises:
+        OSError: It cannot be deleted.
+    """
+    import shutil
+
+    for _ in range(_ATTEMPTS):
         shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            return
+        time.sleep(_PAUSE)
+    shutil.rmtree(scratch)
 
 
 def _file_name(segment: str) -> str:
@@ -305,6 +324,11 @@ def _reporting_damage(directory: Path) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
+        if is_refusal(error):
+            raise
+        if number := _SYSTEM_ERROR.search(str(error)):
+            code = int(number[1])
+            raise OSError(code, os.strerror(code), str(directory)) from error
         # A damaged file makes Tantivy panic, which Python learns of by a class that nobody can import.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise IndexDamagedError(

@@ -20,7 +20,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
-from fnmatch import translate
 from functools import lru_cache, wraps
 from heapq import nsmallest
 from itertools import accumulate
@@ -35,15 +34,18 @@ from whoosh.formats import Existence
 
 from corpus.files import open_regular
 from index.analysis import Analysis
-from index.engine import REBUILD, Answer, IndexDamagedError, Scored
-from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, terms_of
+from index.engine import REBUILD, Answer, IndexDamagedError, Scored, is_refusal
+from index.plan import And, Character, Everything, Glob, Not, Or, Phrase, Plan, Term, matcher, terms_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _FIELD = SimpleNamespace(format=Existence())  # all that the codec asks of a schema field
 # Whole lists are read, never skipped through: large blocks, and deflate at its fastest.
-_CODEC = W3Codec(blocklimit=2048, compression=1)
+_BLOCK = 2048
+_CODEC = W3Codec(blocklimit=_BLOCK, compression=1)
+# Bytes of a block unpacked: the pickle of a number takes seven of them at most.
+_UNPACKED = 8 * _BLOCK
 # Verifying one more candidate costs about as much as reading this many postings.
 _WORTH_READING = 4
 
@@ -76,9 +78,9 @@ class WhooshEngine:
         """See `index.engine.Engine.open`."""
         try:
             return WhooshPostings(_TermsReader(directory), size)
-        except FileNotFoundError:
-            raise  # the segment was dropped by a newer generation
         except Exception as error:
+            if is_refusal(error):
+                raise  # a file is missing: the segment was dropped by a newer generation
             raise _damaged(directory, error) from error
 
 
@@ -229,8 +231,17 @@ class _BlockReader(W3LeafMatcher):  # type: ignore[misc]
         # The stock method calls pickle.loads.
         packed = self._postfile.get(self._dataoffset, self._nextoffset - self._dataoffset)
         if self._compression:
-            packed = zlib.decompress(packed)
+            packed = _unpacked(packed)
         self._data = _PlainUnpickler(io.BytesIO(packed)).load()
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """A block of postings unpacked; one that someone forged may be a thousand times as large."""
+    unpacking = zlib.decompressobj()
+    data = unpacking.decompress(packed, _UNPACKED)
+    if not unpacking.eof:
+        raise ValueError("a block that is cut short, or larger than any")
+    return data
 
 
 def _reports_damage(
@@ -241,6 +252,8 @@ def _reports_damage(
         try:
             return method(self, *args, **kwargs)
         except Exception as error:
+            if is_refusal(error):
+                raise
             # A damaged file makes Whoosh raise nearly anything: struct.error, EOFError, zlib.error ...
             raise _damaged(self.directory, error) from error
 
@@ -278,7 +291,7 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
     def words(self, field: str, pattern: str) -> list[str]:
         """The terms of a field that match a pattern of ``?`` and ``*``."""
         prefix = re.split(r"[?*]", pattern, maxsplit=1)[0].encode()
-        matches = re.compile(translate(pattern)).fullmatch
+        matches = matcher(pattern)
         found = []
         for name, term in self.terms_from(field, prefix):
             if name != field or not term.startswith(prefix):

@@ -36,6 +36,12 @@ def find_or_place_index(option: Path | None) -> Path:
     return _named(option) or _upward() or _working_directory() / DIRECTORY
 
 
+def found_above(option: Path | None) -> Path | None:
+    """The index that is read and written if it stands in a directory above, where nobody named one."""
+    found = None if _named(option) else _upward()
+    return found if found and found.parent != _working_directory() else None
+
+
 def _named(option: Path | None) -> Path | None:
     if option is not None:
         return option

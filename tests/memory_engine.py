@@ -78,7 +78,7 @@ def satisfies(tokens: Tokens, plan: Plan) -> bool:
                 for start in starts
             )
         case Glob(field, pattern):
-            return any(fnmatchcase(text, pattern) for text in tokens.get(field, {}))
+            return any(fnmatchcase(text, pattern.replace("[", "[[]")) for text in tokens.get(field, {}))
         case Character(text):
             return text in tokens.get("character", {})
         case Everything():

@@ -306,19 +306,6 @@ def test_a_pipe_or_folder_in_place_of_a_segments_file_is_damage(spoilt: Path) ->
 
 
 @posix
-def test_too_few_open_files_are_not_called_damage(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus")
-    for number in range(12):
-        (corpus / f"{number}.txt").write_text(f"第{number}号。{GOOD}", encoding="utf-8")
-        update(tmp_path / "index", [corpus / f"{number}.txt"])
-    done = attack("search", "养老", "--index", tmp_path / "index", shell='ulimit -n 16; exec "$@"')
-    assert done.returncode == 2
-    assert "oo many open files" in done.stderr
-    assert "damaged" not in done.stderr
-    assert "--rebuild" not in done.stderr
-
-
-@posix
 def test_a_disk_that_takes_no_more_leaves_the_index_as_it_was(spoilt: Path, tmp_path: Path) -> None:
     before = totals(spoilt)
     more = tmp_path / "more"

@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,13 @@ from support import Library, write_files
 
 from corpus.errors import DuizhaoError
 from index.checking import check
+from index.counterparts import Counterparts
 from index.engine import IndexDamagedError
+from index.learning import learn_lexicon
 from index.lock import FILE as LOCK
 from index.manifest import ALIGNMENTS, FILE, SEGMENTS, Manifest
 from index.manifest_file import read_manifest, write_manifest
+from index.reader import Snapshot
 from index.repair import repair
 from search.searcher import open_index
 
@@ -107,6 +112,14 @@ def test_what_is_gone_is_made_anew(
     assert contents(spoilt) == contents(sound)
 
 
+def test_the_advised_rebuild_reads_what_a_missing_file_cannot_tell(sound: Library, spoilt: Library) -> None:
+    for path in spoilt.index.rglob("paragraphs.sqlite"):
+        path.unlink()
+    assert "--rebuild" in here("info", "--index", spoilt.index).stderr
+    assert here("index", "--rebuild", "--index", spoilt.index).returncode == 0
+    assert contents(spoilt) == contents(sound)
+
+
 def test_postings_are_made_anew_without_the_sources(tmp_path: Path) -> None:
     library = Library(tmp_path)
     library.write({"a.md": "# 报告\n\n养老服务。\n"})
@@ -166,6 +179,21 @@ def forge(library: Library, path: Path, before: bytes, after: bytes) -> None:
     values.pop("sha256")
     values["sha256"] = hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
     (library.index / FILE).write_text(json.dumps(values, separators=(",", ":")))
+
+
+def test_a_file_of_links_is_read_no_further_than_it_was_written(spoilt: Library) -> None:
+    manifest = read_manifest(spoilt.index)
+    [path] = (spoilt.index / ALIGNMENTS).iterdir()
+    os.truncate(path, 1 << 26)
+    with closing(Snapshot(spoilt.index)) as snapshot:
+        tracemalloc.start()
+        with pytest.raises(IndexDamagedError):
+            Counterparts(snapshot).links(manifest.documents[0])
+        with suppress(IndexDamagedError):
+            learn_lexicon(spoilt.index, manifest, None)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 1 << 25
 
 
 def test_what_was_written_wrongly_is_found_by_its_sense(spoilt: Library) -> None:

@@ -13,6 +13,7 @@ import pytest
 from cli_runner import COMMAND, build_index, duizhao, plain_environment, write_corpus
 
 from index.manifest import FILE
+from index.manifest_file import read_manifest
 from search.cli import run
 from search.cli.commands import COMMANDS
 from search.locate import find_index, find_or_place_index
@@ -155,7 +156,10 @@ def test_segment_rows_point_into_the_source(index: Path, capsys: pytest.CaptureF
 
 
 def test_info_counts_and_names(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stray = index / "left by a run that died"
+    stray.write_bytes(bytes(1000))
     facts = json.loads(asked(index, capsys, "info", "--documents", "--format", "json")[1])
+    stray.unlink()
     rows = hits(asked(index, capsys, "paragraphs", "--format", "jsonl")[1])
     assert facts["documents"] == len(facts["entries"]) == 3
     assert (
@@ -164,7 +168,8 @@ def test_info_counts_and_names(index: Path, capsys: pytest.CaptureFixture[str]) 
     assert facts["boilerplate"] == sum(entry["boilerplate"] for entry in facts["entries"])
     assert facts["languages"]["zh-Hant"] > 0
     assert facts["path"] == str(index)
-    assert facts["bytes"] == sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    named = [index / name for name in (FILE, *read_manifest(index).files())]
+    assert facts["bytes"] == sum(path.stat().st_size for path in named)
     out = asked(index, capsys, "info", "--documents")[1]
     assert f"3 documents, {len(rows)} paragraphs" in out
     assert "star-note\t2024-03-05\t" in out
@@ -246,6 +251,19 @@ def test_remove_takes_ids_and_files(here: Path, capsys: pytest.CaptureFixture[st
     assert "Removed 2 documents\n" in capsys.readouterr().out
     assert run(["search", "新质生产力", "--match", "exact"]) == 1
     assert run(["remove", "star-note"]) == 2
+
+
+def test_an_index_above_that_is_written_to_is_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_corpus(here / "below" / "corpus")
+    assert run(["index", "below"]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.chdir(here / "below")
+    for named in ([], ["--index", str(here / ".duizhao")]):
+        assert run(["index", "corpus", *named]) == 0
+        note = f"note writing into {here}/.duizhao, found above; --index names another\n"
+        assert capsys.readouterr().err == ("" if named else note)
 
 
 def test_the_index_is_found_upward_unless_it_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,14 +3,17 @@
 What the system has a part in (signals, streams, bytes of names, locale) is asked of a process of its own.
 """
 
+import errno
 import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from cli_runner import COMMAND, build_index, duizhao, here, plain_environment, write_corpus
+from support import Work, write_index
 
 from index.lock import writer_lock
 
@@ -186,6 +189,61 @@ def test_a_full_disk_under_the_output_is_told(index: Path) -> None:
             check=False,
         )
     told(done, 2, "standard output: No space left on device")
+
+
+# Sets ever higher limits on open files, until a search finds what it does without one.
+SWEEP = """
+import errno, resource, sys
+from search.searcher import open_index
+
+def total():
+    with open_index(sys.argv[1]) as index:
+        return index.search("养老").total
+
+right, found, limit = total(), None, 3
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+while found != right:
+    limit += 1
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+        found = total()
+    except OSError as error:
+        assert error.errno == errno.EMFILE, error
+print(limit)
+"""
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_too_many_open_files_are_no_damage(engine: str, tmp_path: Path) -> None:
+    pytest.importorskip("resource", reason="other systems have no such limit")
+    pytest.importorskip(engine)
+    write_index(tmp_path, [Work(["养老"]), Work(["养老服务"], path="/b.txt")], segments=2, engine=engine)
+    done = subprocess.run(
+        [sys.executable, "-c", SWEEP, str(tmp_path)],
+        capture_output=True,
+        encoding="utf-8",
+        env=plain_environment(),
+        check=False,
+    )
+    told(done, 0)
+    assert int(done.stdout) > 6
+
+
+def test_a_refusal_that_names_no_file_is_not_blamed_on_the_output(index: Path) -> None:
+    script = """
+import errno, mmap, os, sys
+from search.cli import main
+def refuse(*arguments, **options):
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+mmap.mmap = refuse
+main()
+"""
+    command = [sys.executable, "-c", script, "search", "养老", "--index", str(index)]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=plain_environment(), check=False
+    )
+    told(done, 2)
+    assert done.stderr == f"duizhao: {os.strerror(errno.EMFILE)}\n"
 
 
 def test_ctrl_c_leaves_the_index_as_it_was(tmp_path: Path) -> None:

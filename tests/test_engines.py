@@ -5,6 +5,9 @@ How whole searches agree is tested in `test_engine_agreement`.
 
 from __future__ import annotations
 
+import errno
+import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,13 +82,13 @@ PHRASES = [
     phrase("gdp 5.2", "stem"),
     Phrase((Term("form", "plan"), Term("bigram", "甲乙")), (0, 1)),
 ]
-GLOBS = [Glob("form", pattern) for pattern in ["pl*", "*n", "p?an", "*", "??", "5.*", "zz*", "[a-z]*"]]
+GLOBS = [Glob("form", pattern) for pattern in ["pl*", "*n", "p?an", "*", "??", "5.*", "zz*", "*[a-z]"]]
 positive = st.recursive(
     st.sampled_from(
         [
             *TERMS,
             *PHRASES,
-            *(g for g in GLOBS if "[" not in g.pattern),
+            *GLOBS,
             Everything(),
             *map(Character, "甲丙丁"),
         ]
@@ -212,6 +215,22 @@ def test_marks_of_regular_expressions_are_ordinary_in_a_glob(tested: Engine) -> 
         assert list(postings.candidates(Glob("form", "5.?")).value) == [0]
         assert list(postings.candidates(Glob("form", "(plan|%)*")).value) == []
         assert list(postings.candidates(Glob("form", "%*")).value) == [1]
+        assert list(postings.candidates(Glob("form", "*[a-z]")).value) == []
+
+
+@every_local_engine
+def test_what_an_engine_can_know_it_knows(tested: Engine) -> None:
+    """An engine that says of nothing that it is exact would be slow, and pass all the other tests."""
+    known: list[Plan] = [*TERMS, Glob("form", "pl*"), Everything(), Or((TERMS[0], TERMS[4]))]
+    phrases = [phrase("质生产力", "bigram"), phrase("growing plans", "form")]
+    with written(tested, TEXTS) as postings:
+        for plan in known:
+            assert postings.candidates(plan).exact, plan
+            assert postings.count(plan).exact, plan
+        assert postings.df(TERMS).exact
+        for plan in phrases:
+            # Whoosh's positions are not used: phrases are verified on the text.
+            assert postings.count(plan).exact == (tested.name != "whoosh"), plan
 
 
 @every_engine
@@ -283,6 +302,25 @@ def _ask_everything(tested: Engine, directory: Path) -> None:
         postings.candidates(Glob("form", "*"))
     finally:
         postings.close()
+
+
+def test_a_folder_that_cannot_be_deleted_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("tantivy")
+    real, tried = shutil.rmtree, []
+
+    def refuse(path: Path, ignore_errors: bool = False) -> None:
+        tried.append(path)
+        if len(tried) > 50:
+            real(path)
+        elif not ignore_errors:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    with pytest.raises(PermissionError):
+        engine("tantivy").write(tmp_path, map(Analysis, TEXTS))
 
 
 def test_the_default_engine_is_in_the_table_and_an_unknown_one_is_refused() -> None:

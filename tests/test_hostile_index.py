@@ -9,6 +9,7 @@ import json
 import pickle
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -187,6 +188,17 @@ def test_a_pickle_planted_in_the_postings_does_not_run(
     assert not marker.exists()
 
 
+def test_postings_are_not_unpacked_beyond_what_a_block_can_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = zlib.compress
+    with monkeypatch.context() as patch:
+        patch.setattr(zlib, "compress", lambda _data, level: real(bytes(1 << 20), level))
+        write_index(tmp_path, WORKS)
+    with pytest.raises(IndexDamagedError, match="larger than any"):
+        use(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["_MAIN_1.toc", "whoosh_postings.seg", "whoosh_postings.trm.toc"])
 def test_files_that_whoosh_would_open_are_left_alone(name: str, spoilt: Path, tmp_path: Path) -> None:
     marker, directory = tmp_path / "marker", spoilt
@@ -268,6 +280,21 @@ def test_a_manifest_that_counts_twice_or_names_what_is_not_there(
     for reading in (open_index, check, repair):
         with pytest.raises(IndexDamagedError, match=sentence):
             reading(tmp_path)
+
+
+@pytest.mark.parametrize("left_out", ["paragraphs.blocks", "paragraphs.sqlite", "postings"])
+def test_a_segment_lists_all_that_is_opened(left_out: str, tmp_path: Path) -> None:
+    """What is not listed is not looked at before it is opened."""
+    write_index(tmp_path, WORKS)
+
+    def change(values: dict[str, Any]) -> None:
+        files = values["segments"][0]["files"]
+        for name in [name for name in files if name.startswith(left_out)]:
+            del files[name]
+
+    rewrite_manifest(tmp_path, change)
+    with pytest.raises(IndexDamagedError, match="without all its files"):
+        open_index(tmp_path)
 
 
 def results_or_damage(directory: Path) -> None:

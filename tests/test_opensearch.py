@@ -43,7 +43,7 @@ update(Path(sys.argv[1]), [Path(sys.argv[2])])
 ATOMS: list[Plan] = [
     *TERMS,
     *PHRASES,
-    *(g for g in GLOBS if "[" not in g.pattern),
+    *GLOBS,
     Everything(),
     Character("甲"),
 ]

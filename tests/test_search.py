@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import Text, Work, everything, marked, opened
+from support import Text, Work, everything, marked, opened, write_index
 
 from corpus.errors import DuizhaoError
 from index.manifest_file import IndexMissingError
+from index.reader import IndexClosedError
 from search.parser import QuerySyntaxError
 from search.rank import HEADING_BOOST, LITERAL_BOOST
 from search.searcher import Index, open_index
@@ -285,6 +286,19 @@ def test_there_must_be_an_index(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DuizhaoError):
         open_index(str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_closed_index_says_that_it_is_closed(engine: str, tmp_path: Path) -> None:
+    pytest.importorskip(engine)
+    write_index(tmp_path, [Work(["养老服务"])], engine=engine)
+    index = open_index(tmp_path)
+    [hit] = index.search("养老").hits
+    index.close()
+    index.close()
+    for ask in (lambda: index.search("养老"), lambda: index.snapshot.paragraph(hit.id)):
+        with pytest.raises(IndexClosedError, match="the index was closed"):
+            ask()
 
 
 def test_the_package_offers_the_interface() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import sys
@@ -21,11 +23,14 @@ from support import Library
 
 import index.embedding
 import index.encoder
+from corpus.errors import DuizhaoError
 from index.blocks import Blocks
+from index.checking import check
 from index.encoder import EncoderMissingError, encode
 from index.engine import IndexDamagedError
 from index.manifest_file import read_manifest
 from index.reader import Snapshot
+from index.repair import repair
 from index.vectors import DIMENSIONS, MODEL, VECTORS, Vectors, rows_of, write_vectors
 from search.evaluation.building import corpus_index
 from search.evaluation.collection import Passage
@@ -183,6 +188,37 @@ def test_an_interrupted_update_leaves_the_index_as_it_was(
     assert vectors_of(library) == before
     library.update()
     assert "渡轮停航。" in vectors_of(library)
+
+
+@pytest.mark.parametrize("stop", ["half written", "flush"])
+def test_a_repair_that_fails_leaves_the_index_as_it_was(
+    stop: str, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Damaged vectors still open: they are what the current generation names until there is another."""
+    path = next(library.index.rglob(VECTORS))
+    data = bytearray(path.read_bytes())
+    data[10] ^= 1
+    path.write_bytes(data)
+    before = library.search("渡轮", semantic=False).total, vectors_of(library)
+
+    def fill_the_disk(place: Path, _rows: object) -> None:
+        place.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        if stop == "flush":
+            patched.setattr(os, "fsync", refuse)
+        else:
+            patched.setattr(index.embedding, "write_vectors", fill_the_disk)
+        with pytest.raises(DuizhaoError, match="the disk is full"):
+            repair(library.index)
+    assert (library.search("渡轮", semantic=False).total, vectors_of(library)) == before
+    repair(library.index)
+    assert check(library.index).faults == []
+    assert not list(library.index.rglob("*.new"))
 
 
 def test_without_the_extra_nothing_is_skipped_in_silence(

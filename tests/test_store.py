@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from array import array
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 from unittest.mock import patch
 
 import pytest
@@ -18,7 +24,7 @@ from index.analysis import Analysis
 from index.blocks import Blocks, write_blocks
 from index.engine import IndexDamagedError
 from index.ids import content_key, document_id, unique_id
-from index.store import Store, StoreWriter
+from index.store import ROWS, Store, StoreWriter
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 paragraph = st.builds(
@@ -165,3 +171,45 @@ def test_ids_of_documents_are_free_and_need_no_quoting(stem: str, title: str, ta
 def test_a_free_id_is_kept_and_a_taken_one_numbered() -> None:
     assert unique_id("a", {"b"}) == "a"
     assert unique_id("a", {"a", "a-2"}) == "a-3"
+
+
+def test_rows_that_are_gone_are_missing_not_damaged(tmp_path: Path) -> None:
+    """A reader that finds a file gone looks for a newer generation."""
+    StoreWriter().finish(tmp_path)
+    (tmp_path / ROWS).unlink()
+    with pytest.raises(FileNotFoundError):
+        Store(tmp_path)
+
+
+def test_rows_that_sqlite_cannot_open_are_damaged(tmp_path: Path) -> None:
+    StoreWriter().finish(tmp_path)
+    with (
+        patch("sqlite3.connect", side_effect=sqlite3.OperationalError("unable to open database file")),
+        pytest.raises(IndexDamagedError, match="unable to open"),
+    ):
+        Store(tmp_path)
+
+
+def test_a_disk_that_breaks_under_sqlite_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(sqlite3.Connection):
+        def execute(self, *_arguments: object) -> NoReturn:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+            raise error
+
+    StoreWriter().finish(tmp_path)
+    monkeypatch.setattr("sqlite3.connect", partial(sqlite3.connect, factory=Broken))
+    with closing(Store(tmp_path)) as store, pytest.raises(OSError, match="Input/output error") as caught:
+        store.row(0)
+    assert caught.value.errno == errno.EIO
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no named pipes")
+def test_a_pipe_in_place_of_the_rows_is_not_waited_for(tmp_path: Path) -> None:
+    StoreWriter().finish(tmp_path)
+    (tmp_path / ROWS).unlink()
+    os.mkfifo(tmp_path / ROWS)
+    with pytest.raises(OSError, match="not a regular file"):
+        Store(tmp_path)

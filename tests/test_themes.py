@@ -245,7 +245,12 @@ def test_ten_thousand_terms_are_one_theme(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("lodgging", "did you mean lodging"), ("harbor", "did you mean harbour"), ("-", "lists them all")],
+    [
+        ("lodgging", "did you mean lodging"),
+        ("harbor", "did you mean harbour"),
+        ("government_debt", "did you mean fiscal_debt or government?"),
+        ("-", "lists them all"),
+    ],
 )
 def test_an_unknown_theme_is_an_error_that_offers_the_nearest(index: Index, name: str, hint: str) -> None:
     with pytest.raises(ThemeError, match="no such theme") as caught:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 from unittest import mock
 
 import pytest
@@ -58,13 +61,38 @@ def test_everything_is_read_once_and_then_nothing(library: Library, read_files: 
     summary = library.update()
     assert summary.added == files(library, "a/brief.md", "a/report.md", "b/note.md")
     assert sorted(read_files) == ["brief.md", "note.md", "report.md"]
-    before = (library.index / FILE).read_bytes()
+    before = read_manifest(library.index), (library.index / FILE).read_bytes()
     again = library.update()
     assert len(read_files) == 3
     assert (again.unchanged, again.added, again.changed, again.removed) == (3, [], [], [])
-    assert read_manifest(library.index).documents == read_manifest(library.index).documents
+    assert (read_manifest(library.index), (library.index / FILE).read_bytes()) == before
     assert summary.paragraphs == again.paragraphs > 0
-    assert before
+
+
+def test_what_fails_in_several_processes_ends_no_process_of_others(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pool(ProcessPoolExecutor):
+        def submit(self, *_work: object, **_options: object) -> NoReturn:
+            raise KeyboardInterrupt
+
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe()
+    child = context.Process(target=receiver.recv, daemon=True)
+    child.start()
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(parallel, "_SMALLEST_BATCH", 1)
+    with pytest.raises(KeyboardInterrupt):
+        library.update(jobs=2)
+    sender.send("end")
+    child.join(30)
+    assert child.exitcode == 0
+
+
+def test_what_office_puts_beside_an_open_file_is_no_file(library: Library) -> None:
+    library.write({"a/~$report.docx": b"\x05owner", "a/~$brief.md": "owner"})
+    summary = library.update("a")
+    assert (summary.skipped, summary.documents) == ([], 2)
 
 
 def test_only_what_changed_is_read(library: Library, read_files: list[str]) -> None:

@@ -6,6 +6,7 @@ over; 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -14,6 +15,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from corpus.errors import DuizhaoError
+
+# Mapping a file into memory names none when it is refused.
+_OF_THE_PROCESS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def main() -> None:
@@ -78,9 +82,11 @@ def _refused(error: OSError) -> int:
 
     from search.render.wording import printable
 
-    where = "standard output" if error.filename is None else str(error.filename)
+    # What names no file is the output, but for what all of the process lacks.
+    output = "duizhao" if error.errno in _OF_THE_PROCESS else "duizhao: standard output"
+    where = output if error.filename is None else f"duizhao: {printable(str(error.filename))}"
     with suppress(OSError):  # standard error may be what is full
-        click.echo(f"duizhao: {printable(where)}: {error.strerror}", err=True)
+        click.echo(f"{where}: {error.strerror}", err=True)
     return 2
 
 

@@ -14,7 +14,7 @@ from index.engine import DEFAULT_ENGINE, ENGINES
 from search.cli.connecting import ServerOptions, connect, report, server_options
 from search.cli.options import index_option
 from search.cli.progress import progress_bar
-from search.locate import find_index, find_or_place_index
+from search.locate import find_index, find_or_place_index, found_above
 from search.render.wording import plural, printable
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def index(
         if not engine:
             raise click.UsageError(_FROM)
     place = find_or_place_index(directory)
+    if above := found_above(directory):
+        _tell(f"note writing into {above}, found above; --index names another")
     connected = connect(place, engine, server, anew=rebuild or source is not None)
     if source and engine:
         _move(place, source, engine)

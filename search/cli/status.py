@@ -79,6 +79,7 @@ def _tell(document: DocumentEntry, format_: str) -> None:
 
 def _facts(snapshot: Snapshot) -> dict[str, Any]:
     from index.analysis import ANALYSIS_VERSION
+    from index.manifest import FILE
     from index.manifest_file import SCHEMA
 
     kinds, languages = _counts(snapshot)
@@ -89,7 +90,7 @@ def _facts(snapshot: Snapshot) -> dict[str, Any]:
         "boilerplate": sum(document.boilerplate for document in snapshot.documents),
         "kinds": kinds,
         "languages": languages,
-        "bytes": sum(path.stat().st_size for path in snapshot.directory.rglob("*") if path.is_file()),
+        "bytes": sum(snapshot.manifest.files().values()) + (snapshot.directory / FILE).stat().st_size,
         "generation": snapshot.manifest.generation,
         "engine": snapshot.manifest.engine,
         "model": snapshot.manifest.model,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import DuizhaoError
 from corpus.places import user_directory
 from search.compile import squash
+from search.stop_words import STOP_WORDS
 from search.themes.model import ThemeError
 
 if TYPE_CHECKING:
@@ -123,13 +125,19 @@ class Themes:
         return True
 
     def _advice(self, name: str) -> str:
-        """The ids whose own name or label is nearest to what was typed, and which files cannot be used."""
+        """The ids that share words with what was typed, then those like it; which files cannot be used."""
         names = dict(zip(self.paths, self.paths, strict=True))
         names |= {label: theme.id for theme in self._readable for label in _labels(theme)}
-        nearest = get_close_matches(squash(name), names, _NEAREST, _LIKENESS)
-        ids = dict.fromkeys(names[key] for key in nearest)
+        alike = get_close_matches(squash(name), names, _NEAREST, _LIKENESS)
+        ids = list(dict.fromkeys([*self._related(name), *(names[key] for key in alike)]))[:_NEAREST]
         advice = f"did you mean {' or '.join(ids)}?" if ids else "`duizhao themes` lists them all"
         return f"{advice}; the files of {', '.join(self._spoilt)} cannot be used" if self._spoilt else advice
+
+    def _related(self, name: str) -> list[str]:
+        """The ids of themes that share words of their id or label with a name, the most shared first."""
+        typed = _words(name)
+        shared = {theme.id: len(typed & _words(theme.id, *theme.label.values())) for theme in self._readable}
+        return sorted((id_ for id_, count in shared.items() if count), key=lambda id_: -shared[id_])
 
     @cached_property
     def _builtin(self) -> dict[str, Path]:
@@ -158,6 +166,10 @@ def _files(folder: Path) -> dict[str, Path]:
         what = f"the themes in this folder are longer than {MAX_BYTES:,} bytes together"
         raise ThemeError(what, where=folder, hint=_DIVIDE)
     return found
+
+
+def _words(*names: str) -> set[str]:
+    return set(re.split(r"[\W_]+", " ".join(names).casefold())) - STOP_WORDS - {""}
 
 
 def _labels(theme: Theme) -> list[str]:
