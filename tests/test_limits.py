@@ -198,7 +198,7 @@ def test_a_segment_that_names_no_files_is_not_opened(library: Library) -> None:
     rows.unlink()
     os.mkfifo(rows)
     forge(library.index, lambda values: values["segments"][0].update(files={}))
-    with pytest.raises(IndexDamagedError, match="without paragraphs"):
+    with pytest.raises(IndexDamagedError, match="without all its files"):
         use(library.index)
 
 
