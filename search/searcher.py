@@ -193,8 +193,7 @@ class Index:
         if compiler is None and not sources:
             return None, False
         within = self._compiler(conditions(asked), exact_script=False)
-        is_whole = not translated.unknown
-        return TranslationSearch(self.snapshot, exact, compiler, within, sources), is_whole
+        return TranslationSearch(self.snapshot, exact, compiler, within, sources), translated.is_whole
 
     def _concepts_of(self, pieces: Sequence[Piece]) -> Concepts:
         """The concepts that a query may hold; all are made only for those who ask more than one."""

@@ -129,6 +129,8 @@ def test_what_is_translated_in_part_has_nearest_passages_too(index: Index) -> No
     assert (partly.total, partly.translated_total) == (0, 1)
     assert {hit.n - 1 for hit in partly.related} >= {3, 4}
     assert index.search("石桥 painted", match="translation").related == ()
+    question = index.search("where zorb glass?")
+    assert (question.total, question.translated_total, bool(question.related)) == (0, 3, True)
     wholly = index.search("蓝灯笼晴雨表")
     assert (wholly.total, wholly.translated_total, wholly.related) == (0, 2, ())
 

@@ -27,10 +27,12 @@ class Translated(NamedTuple):
     Attributes:
         query: The translated query; None if the glossary knows nothing of it.
         unknown: The words and phrases that stayed as they were, in order.
+        is_whole: Whether it asks for all that was typed: no word stayed as it was, or was left out.
     """
 
     query: query.Query | None
     unknown: tuple[str, ...]
+    is_whole: bool
 
 
 def translate(asked: query.Query, concepts_of: Callable[[Sequence[Piece]], Concepts]) -> Translated:
@@ -43,7 +45,8 @@ def translate(asked: query.Query, concepts_of: Callable[[Sequence[Piece]], Conce
     pieces = [piece for leaf in _leaves(asked) for piece in Analysis(leaf.text).pieces]
     work = _Translation(asked, concepts_of(pieces))
     whole = work.part(asked)
-    return Translated(whole if work.is_any else None, tuple(work.unknown))
+    is_whole = not (work.unknown or work.is_shorter)
+    return Translated(whole if work.is_any else None, tuple(work.unknown), is_whole)
 
 
 class _Row(NamedTuple):
@@ -66,6 +69,7 @@ class _Translation:
         self._concepts = concepts
         self._refusing = False
         self.is_any = False
+        self.is_shorter = False
         self.unknown: dict[str, None] = {}
 
     def part(self, part: query.Query) -> query.Query:
@@ -98,6 +102,8 @@ class _Translation:
             size, translated = self._longest(parts, start)
             if translated or not _is_function_word(parts[start]):
                 found.append(translated or self.part(parts[start]))
+            else:
+                self.is_shorter = True
             start += size
         is_anything = any(not isinstance(part, query.Not) for part in found)
         return found if is_anything else [self.part(part) for part in parts]
