@@ -139,7 +139,8 @@ def _glob(field: str, pattern: str) -> Asked:
     name, mark = FIELDS[field]
     whole = "".join(map(_as_regexp, mark + _relaxed(pattern)))
     head = re.split(r"[?*]", mark + pattern, maxsplit=1)[0][:_LONGEST]
-    value = f"{whole}|{''.join(map(_as_regexp, head))}[^{_FILLER}]*{_FILLER}"
+    rest = f"[^{_FILLER}]{'*' if head else '+'}{_FILLER}"  # a filler alone is no token
+    value = f"{whole}|{''.join(map(_as_regexp, head))}{rest}"
     return Asked({"regexp": {name: {"value": value, "flags": "NONE"}}}, exact=False)
 
 
