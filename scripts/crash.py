@@ -27,7 +27,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from ctypes import c_int
 from dataclasses import dataclass, field
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from unittest import mock
@@ -200,7 +199,7 @@ class _Scene:
         )
 
     def _in_process(self, last: int | None, seconds: float | None) -> Killed:
-        steps = _FORK.Value(c_int, 0)
+        steps = _FORK.RawValue(c_int, 0)  # without a lock, which a killed process would hold for ever
         process = _FORK.Process(target=self._watched, args=(steps, last))
         process.start()
         process.join(seconds)
@@ -208,7 +207,7 @@ class _Scene:
         process.join()
         return Killed(process.exitcode == 0, steps.value, _lingers(process.pid or 0))
 
-    def _watched(self, steps: Synchronized[int], last: int | None) -> None:
+    def _watched(self, steps: c_int, last: int | None) -> None:
         """Run and count the steps; at the last one there is to be, the process ends itself."""
         os.setpgrp()
         inside, flush = os.fspath(self.stage / "index"), os.fsync

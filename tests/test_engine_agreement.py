@@ -164,7 +164,7 @@ def test_the_answers_to_random_queries_are_the_same(tested: Engine, gone: int) -
 @pytest.mark.parametrize("gone", [0, 2])
 @pytest.mark.slow
 def test_the_answers_to_thousands_of_random_queries_are_the_same(tested: Engine, gone: int) -> None:
-    """With those of the quick test, 3,000."""
+    """With those of the quick test, 3,000 are drawn."""
     answers_agree(tested, gone, 120, 1380)
 
 

@@ -256,6 +256,7 @@ def test_lines_break_where_readers_expect() -> None:
     assert lines("words are kept whole", 10) == ["words are ", "kept whole"]
     assert lines("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert lines("", 4) == [""]
+    assert lines(" a。。", 4) == [" ", "a。", "。"]  # what goes to the next line is too wide for one again
 
 
 ROW = HIT._replace(

@@ -20,7 +20,7 @@ def line_starts(text: str, width: int) -> list[int]:
         if i > line and _may_break(text[i - 1], character):
             border = i
         size = cell_len(character)
-        if column + size > width and i > line and not character.isspace():
+        while column + size > width and i > line and not character.isspace():
             line = border if border > line else i
             starts.append(line)
             column = cell_len(text[line:i])
