@@ -13,6 +13,7 @@ from scripts.bench.peers.peer import Asked, Corpus, peer
 
 T = TypeVar("T")
 _WARM_UP = 20
+_SMAPS = Path("/proc/self/smaps_rollup")
 
 
 def main(action: str, name: str, corpus_file: str, directory: str) -> None:
@@ -20,12 +21,14 @@ def main(action: str, name: str, corpus_file: str, directory: str) -> None:
 
     Questions come from stdin, a JSON list of strings.
     """
+    empty = _private_megabytes()
     corpus = load_corpus(Path(corpus_file))
     if action == "build":
         peer(name).build(corpus, Path(directory))
         return
+    burden = _private_megabytes() - empty  # the texts are this script's, not the engine's
     asked = peer(name).open(Path(directory), corpus)
-    print(json.dumps(_ask(asked, json.load(sys.stdin))))
+    print(json.dumps(_ask(asked, json.load(sys.stdin), burden)))
     asked.close()
 
 
@@ -35,17 +38,17 @@ def load_corpus(file: Path) -> Corpus:
     return Corpus(Path(data["documents"]), data["texts"], data["names"])
 
 
-def _ask(asked: Asked, queries: Sequence[str]) -> dict[str, object]:
+def _ask(asked: Asked, queries: Sequence[str], burden: float) -> dict[str, object]:
     for query in queries[:_WARM_UP]:
         asked.top(query)
     top = [taken for _, taken in _timed(asked.top, queries)]
     totals = list(_timed(asked.total, queries))
-    memory = _private_megabytes()
+    memory = _private_megabytes() - burden
     return {
         "top_ms": top,
         "total_ms": [taken for _, taken in totals],
         "totals": [total for total, _ in totals],
-        "private_mb": memory,
+        "private_mb": memory if _SMAPS.exists() else None,
         "matches": [sorted(asked.matches(query)) for query in queries],
     }
 
@@ -58,12 +61,11 @@ def _timed(action: Callable[[str], T], queries: Sequence[str]) -> Iterator[tuple
         yield result, (time.perf_counter() - began) * 1000
 
 
-def _private_megabytes() -> float | None:
-    """What this process holds for itself alone; None where the system does not say."""
-    smaps = Path("/proc/self/smaps_rollup")
-    if not smaps.exists():
-        return None
-    rows = (line.split() for line in smaps.read_text(encoding="utf-8").splitlines())
+def _private_megabytes() -> float:
+    """What this process holds for itself alone; 0 where the system does not say."""
+    if not _SMAPS.exists():
+        return 0.0
+    rows = (line.split() for line in _SMAPS.read_text(encoding="utf-8").splitlines())
     return sum(int(row[1]) for row in rows if row[0].startswith("Private_")) / 1024
 
 

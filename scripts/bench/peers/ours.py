@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class AskedDuizhao:
 
     def __init__(self, directory: Path, corpus: Corpus) -> None:
         self._index = open_index(directory)
-        self._places = {name: place for place, name in enumerate(corpus.names)}
+        self._names = corpus.names
 
     def top(self, query: str) -> Results:
         """See `Asked.top`."""
@@ -86,6 +86,10 @@ class AskedDuizhao:
     def close(self) -> None:
         """See `Asked.close`."""
         self._index.close()
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._names)}
 
     def _search(self, query: str, limit: int | None) -> Results:
         return self._index.search(f'"{query}"', match="exact", limit=limit)
